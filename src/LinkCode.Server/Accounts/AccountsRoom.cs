@@ -32,6 +32,7 @@ internal static class AccountsRoom
             .AddDefaultTokenProviders();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>((identity, accounts) =>
             identity.Password.RequiredLength = accounts.Value.ShortestPassword);
+        services.AddScoped<ReadAccount>();
         AddSessions(services);
     }
 
