@@ -27,6 +27,7 @@ internal static class PlatformRoom
         AddLanguages(services, builder.Environment);
         Limits.Add(services);
         services.AddProblemDetails();
+        services.AddCors();
         services.AddAntiforgery(options =>
         {
             options.FormFieldName = "check";
