@@ -15,10 +15,6 @@ internal static class AccountClaims
 
     /// <summary>When the person last proved who they are, in Unix seconds.</summary>
     public const string SignedInAt = "linkcode:signed-in-at";
-
-    /// <summary>The account of the session, or null for a stranger.</summary>
-    public static Guid? AccountId(this ClaimsPrincipal user) =>
-        Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 }
 
 /// <summary>Builds a session's claims from the account, at sign-in and whenever the session is looked at again.</summary>

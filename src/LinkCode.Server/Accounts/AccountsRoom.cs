@@ -46,6 +46,7 @@ internal static class AccountsRoom
 
     private static void AddActions(IServiceCollection services)
     {
+        services.AddScoped<ReadAccount>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<Browsers>();

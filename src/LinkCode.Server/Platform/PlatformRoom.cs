@@ -29,6 +29,7 @@ internal static class PlatformRoom
         Limits.Add(services);
         builder.AddMail();
         services.AddProblemDetails();
+        services.AddCors();
         services.AddAntiforgery(options =>
         {
             options.FormFieldName = "check";
