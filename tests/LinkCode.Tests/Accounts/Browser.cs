@@ -68,12 +68,12 @@ public sealed class Browser
     {
         using var answer = await client.SendAsync(request);
         var html = await answer.Content.ReadAsStringAsync();
-        return new Page(answer.StatusCode, answer.RequestMessage!.RequestUri!.PathAndQuery, html, await new HtmlParser().ParseDocumentAsync(html), answer.Headers.RetryAfter?.Delta);
+        return new Page(answer.StatusCode, answer.RequestMessage!.RequestUri!.PathAndQuery, html, await new HtmlParser().ParseDocumentAsync(html), answer.Headers.RetryAfter?.Delta, answer.Headers.CacheControl?.NoStore == true);
     }
 }
 
 /// <summary>What a browser got, after redirects.</summary>
-public sealed record Page(HttpStatusCode Status, string Path, string Html, IHtmlDocument Document, TimeSpan? RetryAfter)
+public sealed record Page(HttpStatusCode Status, string Path, string Html, IHtmlDocument Document, TimeSpan? RetryAfter, bool IsNeverKept)
 {
     public string Heading => Document.QuerySelector("h1")?.TextContent ?? "";
 

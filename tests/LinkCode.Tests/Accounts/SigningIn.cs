@@ -127,6 +127,16 @@ public sealed class SigningIn(SiteWithErrand fixture) : IClassFixture<SiteWithEr
     }
 
     [Fact]
+    public async Task Leaves_nothing_for_the_back_button_after_signing_out()
+    {
+        // Case 64: whatever is shown to a signed-in person is not kept, not even a page that is the same for all.
+        var browser = Site.Browser();
+        Assert.False((await browser.GetAsync("/dev/mail")).IsNeverKept);
+        await browser.SignInAsync(ana);
+        Assert.True((await browser.GetAsync("/dev/mail")).IsNeverKept);
+    }
+
+    [Fact]
     public async Task Is_refused_without_the_forms_own_check()
     {
         // Cases 51 and 52.

@@ -133,6 +133,15 @@ public sealed class SigningUp(DevelopmentSite fixture) : IClassFixture<Developme
 
         Assert.Equal("This link is used up", (await browser.GetAsync(first)).Heading);
         Assert.Equal("Is this your mail address?", (await browser.GetAsync(second)).Heading);
+
+        // Once no more mail may go to the address, the last link stays good.
+        for (var i = 0; i < 8; i++)
+        {
+            await browser.PressAsync(waiting, "Send the mail again");
+        }
+
+        var last = (await Site.LetterAsync(ana, 5)).Button!.Url;
+        Assert.Equal("Is this your mail address?", (await browser.GetAsync(last)).Heading);
     }
 
     [Fact]
