@@ -1,0 +1,31 @@
+using System.Net.Sockets;
+
+namespace LinkCode.Server.Operator.Doctor;
+
+/// <summary>One line of the protocol paper that can be asked of any server over the wire.</summary>
+/// <param name="Number">Its number in the paper.</param>
+/// <param name="Source">Where it comes from; "ours" where no standard demands it.</param>
+/// <param name="Sentence">What has to hold.</param>
+/// <param name="Look">How to see it.</param>
+/// <param name="Last">Runs alone after all others, because it makes the server wary of us.</param>
+internal sealed record Rule(
+    string Number, string Source, string Sentence, Func<Patient, CancellationToken, Task<Finding>> Look, bool Last = false)
+{
+    public async Task<Finding> CheckAsync(Patient patient, CancellationToken cancel)
+    {
+        try
+        {
+            return await Look(patient, cancel);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
+        {
+            return new Finding.Broken($"the connection broke without an answer ({e.Message})");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new Finding.Broken("no answer came in time");
+        }
+    }
+
+    public override string ToString() => Number;
+}
