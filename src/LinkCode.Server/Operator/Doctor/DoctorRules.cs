@@ -10,5 +10,10 @@ internal static class DoctorRules
         .. InputRules.All,
         .. WaitingRules.All,
         .. SlowDownRules.All,
+        .. PageRules.All,
+        .. PersonRules.All,
+        .. TypingRules.All,
+        .. TokenRules.All,
+        .. OurRules.All,
     ];
 }

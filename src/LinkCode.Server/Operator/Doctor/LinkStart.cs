@@ -29,3 +29,6 @@ internal sealed record Linked(LinkStart Start, Answer? Answer, Finding? Trouble)
 
     public string? RefreshToken => Answer?.Text("refresh_token");
 }
+
+/// <summary>A request with device facts, and the page that asked for the decision where the decider kept it.</summary>
+internal sealed record Reviewed(LinkStart Start, string? Page);

@@ -10,7 +10,7 @@ internal sealed class Patient
 
     private readonly Lock decisionGate = new();
     private readonly ConcurrentBag<string> refreshTokens = [];
-    private readonly Lazy<Task<Decision>> review;
+    private readonly Lazy<Task<Reviewed>> review;
     private Task lastDecision = Task.CompletedTask;
 
     private Patient(PatientFacts facts, Chart chart, Wire wire, TimeProvider time)
@@ -46,7 +46,7 @@ internal sealed class Patient
     public (string Name, string Value)[] StartFields => Scope.Length > 0 ? [.. App.Fields, ("scope", Scope)] : App.Fields;
 
     /// <summary>One approval of a request that carries the device facts, for the rules that look at the page asking for it.</summary>
-    public Task<Decision> Review => review.Value;
+    public Task<Reviewed> Review => review.Value;
 
     public bool IsPlainHttp => new Uri(Chart.Device).Scheme == Uri.UriSchemeHttp;
 
@@ -145,17 +145,17 @@ internal sealed class Patient
         }
     }
 
-    private async Task<Decision> ReviewAsync(CancellationToken cancel)
+    private async Task<Reviewed> ReviewAsync(CancellationToken cancel)
     {
         var start = await StartAsync(cancel, [.. DeviceFacts]);
         if (Facts.Approve is not { } approve || start.Trouble is not null)
         {
-            return new(false, "needs an approved code: give --approve");
+            return new(start, null);
         }
 
         var decision = await DecideAsync(approve, new(start.UserCode, start.VerificationUri, start.CompleteUri), cancel);
         Keep(await PollAsync(start, cancel));
-        return decision;
+        return new(start, decision.ReviewPage);
     }
 
     /// <summary>Starts, approves and redeems one link.</summary>

@@ -5,6 +5,9 @@ namespace LinkCode.Server.Operator.Doctor;
 /// <summary>Plain requests: no redirects followed, no cookies kept, nothing retried, so that a rule sees what the server said.</summary>
 internal sealed class Wire : IDisposable
 {
+    /// <summary>Unusual enough to be found again on a page that shows where a request came from.</summary>
+    public const string UserAgent = "DoctorsLamp/7.3";
+
     private readonly HttpClient client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -14,6 +17,7 @@ internal sealed class Wire : IDisposable
     })
     {
         Timeout = TimeSpan.FromSeconds(40),
+        DefaultRequestHeaders = { UserAgent = { ProductInfoHeaderValue.Parse(UserAgent) } },
     };
 
     public Task<Answer> GetAsync(string url, CancellationToken cancel, params (string Name, string Value)[] headers) =>
