@@ -8,6 +8,7 @@ internal static class DoctorRules
         .. DiscoveryRules.All,
         .. DeviceRequestRules.All,
         .. InputRules.All,
+        .. CodeRules.All,
         .. WaitingRules.All,
         .. SlowDownRules.All,
         .. PageRules.All,

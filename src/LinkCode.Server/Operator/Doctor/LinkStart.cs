@@ -32,3 +32,6 @@ internal sealed record Linked(LinkStart Start, Answer? Answer, Finding? Trouble)
 
 /// <summary>A request with device facts, and the page that asked for the decision where the decider kept it.</summary>
 internal sealed record Reviewed(LinkStart Start, string? Page);
+
+/// <summary>A code that was denied, then polled by another app and three times by its own.</summary>
+internal sealed record Denied(Finding? Trouble, Answer? Foreign, IReadOnlyList<Answer> Own);

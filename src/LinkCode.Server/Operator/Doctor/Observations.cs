@@ -18,6 +18,9 @@ internal sealed class Observations
         }
     }
 
+    /// <summary>For what we ask beyond the standard, so that a peer is not blamed for keeping only the standard.</summary>
+    public void ExpectOurs(bool kept, string otherwise) => Expect(kept, $"{otherwise} [ours]");
+
     public void Unseen(string what)
     {
         lock (parts)
@@ -27,6 +30,6 @@ internal sealed class Observations
     }
 
     public Finding Finding => broken.Count > 0
-        ? new Finding.Broken(string.Join("; ", broken))
+        ? new Finding.Broken(string.Join("; ", broken.Distinct()))
         : new Finding.Held(unseen.Count > 0 ? string.Join("; ", unseen) : null);
 }

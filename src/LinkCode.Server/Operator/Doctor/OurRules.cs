@@ -13,7 +13,7 @@ internal static class OurRules
     [
         new("X1", "ours", "PKCE on a device code: a challenge asks for its verifier, a verifier for its challenge.", ProofAsync),
         new("X3", "ours", "Facts about the device are taken with the request and shown to the person.", FactsAsync),
-        new("X4", "ours", "Prefer: wait holds a poll until something happens, and Preference-Applied says so.", WaitAsync),
+        new("X4", "ours", "Prefer: wait holds a poll until something happens, and Preference-Applied says so.", WaitAsync, Turn.First),
         new("X5", "ours", "A pending answer says where the link stands and how long is left.", StatusAsync),
         new("X6", "ours", "A device cancels by revoking its device code.", CancelAsync),
         new("X7", "ours", "The QR address draws any well-formed code, and so tells nobody which are live.", DrawAsync),

@@ -92,16 +92,16 @@ internal static class PageRules
 
         var seen = new Observations();
         var bare = await CodePage.TypeAsync(patient, start, start.UserCode, cancel, hiddenFields: false);
-        Judge("without the page's hidden fields", bare!);
+        Judge("without the page's hidden fields", bare!, seen.Expect);
         var crossed = await CodePage.TypeAsync(
             patient, start, start.UserCode, cancel, true, ("Sec-Fetch-Site", "cross-site"), ("Origin", "https://stranger.example"));
-        Judge("marked as sent by another site", crossed!);
+        Judge("marked as sent by another site", crossed!, seen.ExpectOurs);
         return seen.Finding;
 
-        void Judge(string what, Page page)
+        void Judge(string what, Page page, Action<bool, string> expect)
         {
             var refused = page.Answer.Status is >= 400 and < 500;
-            seen.Expect(refused || page.Outcome(start.UserCode) != proper.Outcome(start.UserCode), $"{what}: accepted like any other");
+            expect(refused || page.Outcome(start.UserCode) != proper.Outcome(start.UserCode), $"{what}: accepted like any other");
             if (!refused)
             {
                 seen.Unseen($"a refusal by status: {what}, the answer was {page.Answer}");

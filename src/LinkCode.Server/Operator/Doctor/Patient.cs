@@ -11,6 +11,7 @@ internal sealed class Patient
     private readonly Lock decisionGate = new();
     private readonly ConcurrentBag<string> refreshTokens = [];
     private readonly Lazy<Task<Reviewed>> review;
+    private readonly Lazy<Task<Denied>> denied;
     private Task lastDecision = Task.CompletedTask;
 
     private Patient(PatientFacts facts, Chart chart, Wire wire, TimeProvider time)
@@ -18,6 +19,7 @@ internal sealed class Patient
         (Facts, Chart, Wire, Time) = (facts, chart, wire, time);
         App = new(facts.Client, facts.Secret);
         Scope = facts.Scope ?? string.Join(' ', chart.Scopes.Intersect(["openid", "offline_access"]));
+        denied = new(() => DenyAsync(CancellationToken.None));
         review = new(() => ReviewAsync(CancellationToken.None));
     }
 
@@ -42,6 +44,9 @@ internal sealed class Patient
     public App? Confidential => Facts.ConfidentialClient is { } id ? new(id, Facts.ConfidentialSecret) : null;
 
     public string Scope { get; }
+
+    /// <summary>One denied code for all rules, because people are spared requests that they keep denying.</summary>
+    public Task<Denied> Denied => denied.Value;
 
     public (string Name, string Value)[] StartFields => Scope.Length > 0 ? [.. App.Fields, ("scope", Scope)] : App.Fields;
 
@@ -143,6 +148,18 @@ internal sealed class Patient
             await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return await decider(wanted, cancel);
         }
+    }
+
+    private async Task<Denied> DenyAsync(CancellationToken cancel)
+    {
+        var start = await StartAsync(cancel);
+        if ((start.Trouble ?? await DecideAsync(Facts.Deny, start, cancel)) is { } trouble)
+        {
+            return new(trouble, null, []);
+        }
+
+        var foreign = Other is null ? null : await PollAsync(Other, start.DeviceCode, cancel);
+        return new(null, foreign, [await PollAsync(start, cancel), await PollAsync(start, cancel), await PollAsync(start, cancel)]);
     }
 
     private async Task<Reviewed> ReviewAsync(CancellationToken cancel)

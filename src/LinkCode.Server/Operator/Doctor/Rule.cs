@@ -7,10 +7,11 @@ namespace LinkCode.Server.Operator.Doctor;
 /// <param name="Source">Where it comes from; "ours" where no standard demands it.</param>
 /// <param name="Sentence">What has to hold.</param>
 /// <param name="Look">How to see it.</param>
-/// <param name="Last">Runs alone after all others, because it makes the server wary of us.</param>
+/// <param name="Turn">When it runs.</param>
 internal sealed record Rule(
-    string Number, string Source, string Sentence, Func<Patient, CancellationToken, Task<Finding>> Look, bool Last = false)
+    string Number, string Source, string Sentence, Func<Patient, CancellationToken, Task<Finding>> Look, Turn Turn = Turn.Any)
 {
+    /// <summary>Never throws for anything that a server does or fails to do.</summary>
     public async Task<Finding> CheckAsync(Patient patient, CancellationToken cancel)
     {
         try
@@ -28,4 +29,15 @@ internal sealed record Rule(
     }
 
     public override string ToString() => Number;
+}
+
+internal enum Turn
+{
+    Any,
+
+    /// <summary>Waits long, so the others run beside it.</summary>
+    First,
+
+    /// <summary>Runs alone after all others, because it makes the server wary of us.</summary>
+    Last,
 }

@@ -7,7 +7,7 @@ internal static class SlowDownRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        new("N29", "RFC 8628 §3.5", "Polling early is slow_down and adds 5 seconds for good; the first poll is never early, a decided code is answered at once.", SlowDownAsync),
+        new("N29", "RFC 8628 §3.5", "Polling early is slow_down and adds 5 seconds for good; the first poll is never early, a decided code is answered at once.", SlowDownAsync, Turn.First),
     ];
 
     private static async Task<Finding> SlowDownAsync(Patient patient, CancellationToken cancel)
@@ -54,7 +54,7 @@ internal static class SlowDownRules
         var later = start.Interval + Step + TimeSpan.FromSeconds(0.3);
         await WaitUntilAsync(patient, first, later, cancel);
         var answer = await patient.PollAsync(start, cancel);
-        seen.Expect(
+        seen.ExpectOurs(
             answer.Refuses("authorization_pending"),
             $"one early poll, then {later.TotalSeconds} s after the first: {answer}, so the early poll moved the clock or the interval grew too much");
     }
@@ -65,7 +65,7 @@ internal static class SlowDownRules
         var nearly = start.Interval - TimeSpan.FromSeconds(0.7);
         await WaitUntilAsync(patient, first, nearly, cancel);
         var answer = await patient.PollAsync(start, cancel);
-        seen.Expect(answer.Refuses("authorization_pending"), $"{nearly.TotalSeconds} s after the first poll: {answer}, so there is no grace of a second");
+        seen.ExpectOurs(answer.Refuses("authorization_pending"), $"{nearly.TotalSeconds} s after the first poll: {answer}, so there is no grace of a second");
     }
 
     private static async Task DecidedAsync(Patient patient, Observations seen, CancellationToken cancel)

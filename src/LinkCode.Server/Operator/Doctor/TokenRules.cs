@@ -8,7 +8,7 @@ internal static class TokenRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        new("N45", "RFC 9700 §4.14", "Refreshing rotates; using the old token again is forgiven for a minute (ours) without a second family, later it ends the family.", RotationAsync),
+        new("N45", "RFC 9700 §4.14", "Refreshing rotates; using the old token again is forgiven for a minute without a second family, later it ends the family.", RotationAsync, Turn.First),
         new("N46", "RFC 6749 §6", "A refresh token belongs to its app; narrower scope is granted, wider is not.", BoundAsync),
         new("N47", "RFC 9700 §4.14", "A refresh token dies of inactivity and of age.", PersonRules.Never("takes days")),
         new("N55", "RFC 9700 §2.3", "A token made for somebody else is refused.", AudienceAsync),
@@ -33,14 +33,14 @@ internal static class TokenRules
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => patient.RefreshAsync(patient.App, token, cancel)));
         var refused = answers.Where(answer => !answer.Ok).ToArray();
-        seen.Expect(refused.Length == 0, $"of 8 uses of one token at the same time {refused.Length} were refused ({refused.FirstOrDefault()})");
+        seen.ExpectOurs(refused.Length == 0, $"of 8 uses of one token at the same time {refused.Length} were refused ({refused.FirstOrDefault()})");
         var families = answers.Select(answer => patient.Keep(answer).Text("refresh_token")).OfType<string>().Distinct().ToArray();
-        seen.Expect(families.Length <= 1, $"8 uses of one token gave {families.Length} different ones");
+        seen.ExpectOurs(families.Length <= 1, $"8 uses of one token gave {families.Length} different ones");
         seen.Expect(!families.Contains(token), "refreshing gives the same refresh token again");
         if (families.FirstOrDefault() is { } newest)
         {
             var next = patient.Keep(await patient.RefreshAsync(patient.App, newest, cancel));
-            seen.Expect(next.Ok, $"afterwards the new token is refused ({next})");
+            seen.ExpectOurs(next.Ok, $"afterwards the new token is refused ({next})");
         }
     }
 

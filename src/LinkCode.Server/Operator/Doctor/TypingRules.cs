@@ -3,12 +3,11 @@ namespace LinkCode.Server.Operator.Doctor;
 /// <summary>How a code may be typed, and how often a wrong one.</summary>
 internal static class TypingRules
 {
-    private const string Alphabet = "BCDFGHJKLMNPQRSTVWXZ";
     private const int Guesses = 30;
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        new("N34", "RFC 8628 §5.1", "Wrong codes are limited.", GuessesAsync, Last: true),
+        new("N34", "RFC 8628 §5.1", "Wrong codes are limited.", GuessesAsync, Turn.Last),
         new("N41", "RFC 8628 §6.1", "A code may be typed with spaces, dots, any kind of dash or none.", (patient, cancel) => TypedAsync(
             patient,
             cancel,
@@ -28,7 +27,6 @@ internal static class TypingRules
             ("full-width", code => string.Concat(code.Select(letter => (char)(letter + 0xFEE0)))),
             ("in a sentence", code => $"Your code is {code}."),
             ("as an address", code => $"https://link.example/link?code={code}"))),
-        new("N44", "RFC 8628 §6.1", "Codes are at least 8 letters without look-alikes, in groups, or at least 9 digits.", AlphabetAsync),
     ];
 
     /// <summary>By the open page where it tells strangers what it thinks of a code; otherwise by approving for real.</summary>
@@ -77,22 +75,6 @@ internal static class TypingRules
     private static async Task<bool> ApprovedAsync(Patient patient, string typed, LinkStart start, CancellationToken cancel) =>
         await patient.DecideAsync(patient.Facts.Approve, start, cancel, typed) is null
         && patient.Keep(await patient.PollAsync(start, cancel)).Ok;
-
-    private static async Task<Finding> AlphabetAsync(Patient patient, CancellationToken cancel)
-    {
-        var seen = new Observations();
-        for (var turn = 0; turn < 5; turn++)
-        {
-            var code = (await patient.StartAsync(cancel)).UserCode;
-            var bare = Bare(code);
-            var digits = bare.All(char.IsAsciiDigit);
-            seen.Expect(digits || !bare.Except(Alphabet).Any(), $"'{bare.Except(Alphabet).FirstOrDefault()}' is in a code");
-            seen.Expect(bare.Length >= (digits ? 9 : 8), $"{bare.Length} {(digits ? "digits" : "letters")}");
-            seen.Expect(code.Length > bare.Length, "the code is not grouped");
-        }
-
-        return seen.Finding;
-    }
 
     private static async Task<Finding> GuessesAsync(Patient patient, CancellationToken cancel)
     {

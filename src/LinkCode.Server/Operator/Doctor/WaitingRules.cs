@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace LinkCode.Server.Operator.Doctor;
 
 /// <summary>What a device is told while it waits, and afterwards.</summary>
@@ -12,11 +10,9 @@ internal static class WaitingRules
         new("N23", "RFC 6749 §5.2", "Only the exact grant name counts; anything else is unsupported_grant_type.", GrantNameAsync),
         new("N24", "RFC 6749 §5.2", "A poll without a code is invalid_request; an app without the grant is unauthorized_client.", MissingAsync),
         new("N25", "RFC 8628 §3.4", "An app with a secret has to show it when polling, too.", SecretAsync),
-        new("N26", "RFC 6749 §5.2", "A code polled by another app is invalid_grant in every state, and that changes nothing.", ForeignAsync),
         new("N27", "RFC 8628 §3.5", "An approved code gives tokens that are not to be stored.", TokensAsync),
         new("N28", "RFC 8628 §3.5", "While nobody has decided, a poll is 400 authorization_pending.", PendingAsync),
         new("N30", "RFC 8628 §3.5", "A denied code is access_denied, and stays so.", DeniedAsync),
-        new("N31", "RFC 8628 §3.5", "An expired code is expired_token for one more lifetime; an unknown or redeemed one invalid_grant.", ExpiredAsync),
     ];
 
     private static async Task<Finding> GrantNameAsync(Patient patient, CancellationToken cancel)
@@ -73,55 +69,6 @@ internal static class WaitingRules
         return seen.Finding;
     }
 
-    private static async Task<Finding> ForeignAsync(Patient patient, CancellationToken cancel)
-    {
-        if (patient.Other is not { } other)
-        {
-            return new Finding.NotTestable("needs a second public app: give --other-client");
-        }
-
-        var seen = new Observations();
-        var start = await patient.StartAsync(cancel);
-        await ForeignPollAsync("pending");
-        var own = await patient.PollAsync(start, cancel);
-        seen.Expect(own.Refuses("authorization_pending"), $"after a foreign poll the owner of a pending code is told {own}");
-        if (patient.Facts.Approve is null)
-        {
-            seen.Unseen("approved and redeemed codes: give --approve");
-        }
-        else if (await patient.DecideAsync(patient.Facts.Approve, start, cancel) is { } trouble)
-        {
-            return trouble;
-        }
-        else
-        {
-            await ForeignPollAsync("approved");
-            var tokens = patient.Keep(await patient.PollAsync(start, cancel));
-            seen.Expect(tokens.Ok, $"after a foreign poll the owner of an approved code is told {tokens}");
-            await ForeignPollAsync("redeemed");
-            var lives = await patient.LivesAsync(tokens.Text("access_token") ?? "", cancel);
-            seen.Expect(lives != false, "a foreign poll of a redeemed code killed the owner's token");
-        }
-
-        start = await patient.StartAsync(cancel);
-        if (patient.Facts.Deny is null || await patient.DecideAsync(patient.Facts.Deny, start, cancel) is not null)
-        {
-            seen.Unseen("denied codes: give --deny");
-            return seen.Finding;
-        }
-
-        await ForeignPollAsync("denied");
-        own = await patient.PollAsync(start, cancel);
-        seen.Expect(own.Refuses("access_denied"), $"after a foreign poll the owner of a denied code is told {own}");
-        return seen.Finding;
-
-        async Task ForeignPollAsync(string state)
-        {
-            var foreign = await patient.PollAsync(other, start.DeviceCode, cancel);
-            seen.Expect(foreign.Refuses("invalid_grant"), $"a foreign {state} code: {foreign}");
-        }
-    }
-
     private static async Task<Finding> TokensAsync(Patient patient, CancellationToken cancel)
     {
         var linked = await patient.LinkAsync(cancel);
@@ -150,67 +97,19 @@ internal static class WaitingRules
 
     private static async Task<Finding> DeniedAsync(Patient patient, CancellationToken cancel)
     {
-        var start = await patient.StartAsync(cancel);
-        if ((start.Trouble ?? await patient.DecideAsync(patient.Facts.Deny, start, cancel)) is { } trouble)
+        var denied = await patient.Denied;
+        if (denied.Trouble is { } trouble)
         {
             return trouble;
         }
 
         var seen = new Observations();
-        foreach (var turn in new[] { "first", "second", "third" })
+        foreach (var (answer, turn) in denied.Own.Select((answer, turn) => (answer, turn + 1)))
         {
-            var answer = await patient.PollAsync(start, cancel);
-            seen.Expect(answer.Refuses("access_denied"), $"the {turn} poll: {answer}");
+            Action<bool, string> expect = turn == 1 ? seen.Expect : seen.ExpectOurs;
+            expect(answer.Refuses("access_denied"), $"poll {turn}: {answer}");
         }
 
         return seen.Finding;
-    }
-
-    private static async Task<Finding> ExpiredAsync(Patient patient, CancellationToken cancel)
-    {
-        var seen = new Observations();
-        var unknown = await patient.PollAsync(patient.App, RandomNumberGenerator.GetHexString(43), cancel);
-        seen.Expect(unknown.Refuses("invalid_grant"), $"unknown: {unknown}");
-        var start = await patient.StartAsync(cancel);
-        var altered = await patient.PollAsync(patient.App, start.DeviceCode[..^3] + (start.DeviceCode.EndsWith('a') ? "bbb" : "aaa"), cancel);
-        seen.Expect(altered.Refuses("invalid_grant"), $"altered: {altered}");
-        await ExpireAsync(patient, seen, cancel);
-        var linked = await patient.LinkAsync(cancel);
-        if (linked.Trouble is null)
-        {
-            var redeemed = await patient.PollAsync(linked.Start, cancel);
-            seen.Expect(redeemed.Refuses("invalid_grant"), $"redeemed: {redeemed}");
-        }
-        else
-        {
-            seen.Unseen("a redeemed code: give --approve");
-        }
-
-        return seen.Finding;
-    }
-
-    private static async Task ExpireAsync(Patient patient, Observations seen, CancellationToken cancel)
-    {
-        var app = patient.Facts.BriefClient is { } id ? new App(id) : patient.App;
-        var start = await patient.StartAsync(app, cancel);
-        var lifetime = start.Lifetime;
-        if (start.Trouble is not null || lifetime + TimeSpan.FromSeconds(1.5) > patient.Facts.Patience)
-        {
-            seen.Unseen($"expiry: codes live {lifetime.TotalSeconds} seconds; give --brief-client, an app whose codes live shorter");
-            return;
-        }
-
-        await patient.WaitAsync(lifetime + TimeSpan.FromSeconds(1.5), cancel);
-        var answer = await patient.PollAsync(app, start.DeviceCode, cancel);
-        seen.Expect(answer.Refuses("expired_token"), $"expired: {answer}");
-        if (lifetime * 2 > patient.Facts.Patience)
-        {
-            seen.Unseen("a second lifetime");
-            return;
-        }
-
-        await patient.WaitAsync(lifetime - TimeSpan.FromSeconds(3), cancel);
-        answer = await patient.PollAsync(app, start.DeviceCode, cancel);
-        seen.Expect(answer.Refuses("expired_token"), $"expired for nearly a lifetime: {answer}");
     }
 }
