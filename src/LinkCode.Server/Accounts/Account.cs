@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>A person who can sign in here. The mail address is the user name.</summary>
+internal sealed class Account : IdentityUser<Guid>
+{
+    /// <summary>What the person wants to be called, at most 60 characters.</summary>
+    public string DisplayName { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>A disabled account signs in nowhere and its devices get no tokens.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>Operators see the Operator room's pages.</summary>
+    public bool IsOperator { get; set; }
+}
+
+internal sealed class AccountTable : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> builder) =>
+        builder.Property(account => account.DisplayName).HasMaxLength(60);
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Who may have an account. Section <c>LinkCode:Accounts</c>.</summary>
+public sealed class AccountsOptions
+{
+    /// <summary>The configuration section these settings are read from.</summary>
+    public const string Section = "LinkCode:Accounts";
+
+    /// <summary>Who may sign up: <c>Open</c>, <c>Invited</c> or <c>Closed</c>. Default <c>Invited</c>; in Development <c>Open</c>.</summary>
+    public SignUpRule SignUp { get; set; } = SignUpRule.Invited;
+
+    /// <summary>Days a browser stays signed in without being used. Default 14, 1 to 90.</summary>
+    [Range(1, 90)]
+    public int SessionDays { get; set; } = 14;
+
+    /// <summary>The fewest characters of a password. Default 10, 8 to 64.</summary>
+    [Range(8, 64)]
+    public int ShortestPassword { get; set; } = 10;
+}
+
+/// <summary>Who may sign up.</summary>
+public enum SignUpRule
+{
+    /// <summary>Nobody; operators make accounts.</summary>
+    Closed,
+
+    /// <summary>Whoever holds an invitation.</summary>
+    Invited,
+
+    /// <summary>Everybody.</summary>
+    Open,
+}

@@ -1,0 +1,89 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace LinkCode.Server.Data;
+
+/// <summary>The writer's connection with its prepared statements, handed to each piece of work in turn.</summary>
+internal sealed class WriteBatch(DbConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> prepared = [];
+    private DbTransaction? transaction;
+
+    /// <summary>Runs one statement and returns how many rows it changed. Parameters are <c>$1</c>, <c>$2</c> … in order.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            prepared[sql] = command = Prepare(sql, values.Length);
+        }
+
+        command.Transaction = transaction;
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Whether the database refused a row because of a rule of its table.</summary>
+    public static bool IsConstraint(DbException error) => error is SqliteException { SqliteErrorCode: 19 };
+
+    public void Dispose()
+    {
+        foreach (var command in prepared.Values)
+        {
+            command.Dispose();
+        }
+
+        transaction?.Dispose();
+        connection.Dispose();
+    }
+
+    internal void Commit(List<WriteQueue.Work> batch)
+    {
+        using (transaction = connection.BeginTransaction(System.Data.IsolationLevel.Serializable))
+        {
+            foreach (var work in batch)
+            {
+                work.Run(this);
+            }
+
+            transaction.Commit();
+        }
+
+        transaction = null;
+        batch.ForEach(work => work.Complete());
+    }
+
+    internal T InSavepoint<T>(Func<WriteBatch, T> work)
+    {
+        Execute("SAVEPOINT work");
+        try
+        {
+            var result = work(this);
+            Execute("RELEASE work");
+            return result;
+        }
+        catch (DbException)
+        {
+            Execute("ROLLBACK TO work");
+            Execute("RELEASE work");
+            throw;
+        }
+    }
+
+    private DbCommand Prepare(string sql, int count)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 1; i <= count; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = "$" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

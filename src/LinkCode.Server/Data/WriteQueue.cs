@@ -1,0 +1,104 @@
+using System.Data.Common;
+using System.Threading.Channels;
+
+namespace LinkCode.Server.Data;
+
+/// <summary>
+/// The one writer. Callers queue small pieces of work; whatever is queued shares one transaction and one sync to disk,
+/// and nobody is answered before that commit.
+/// </summary>
+internal sealed class WriteQueue : IAsyncDisposable
+{
+    // A batch that takes longer than a few milliseconds would make the callers of the next one wait.
+    private const int LargestBatch = 256;
+    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(20_000) { SingleReader = true });
+    private readonly Func<DbConnection> open;
+    private readonly ILogger<WriteQueue> log;
+    private readonly Task writing;
+
+    public WriteQueue(Func<DbConnection> open, ILogger<WriteQueue> log)
+    {
+        (this.open, this.log) = (open, log);
+        writing = Task.Run(WriteAsync);
+    }
+
+    /// <summary>Runs one piece of work in the next commit and returns its result once that commit is on disk.</summary>
+    /// <exception cref="DbException">The work itself failed, or the commit did; then nothing of it is stored.</exception>
+    public async Task<T> RunAsync<T>(Func<WriteBatch, T> work)
+    {
+        var item = new Work<T>(work);
+        await queue.Writer.WriteAsync(item);
+        return await item.Result.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await writing;
+    }
+
+    private async Task WriteAsync()
+    {
+        var batch = new List<Work>(LargestBatch);
+        WriteBatch? connection = null;
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < LargestBatch && queue.Reader.TryRead(out var work))
+            {
+                batch.Add(work);
+            }
+
+            try
+            {
+                connection ??= new WriteBatch(open());
+                connection.Commit(batch);
+            }
+            catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
+            {
+                // The connection may be what is broken, so the next batch opens another.
+                log.CommitFailed(error, batch.Count);
+                batch.ForEach(work => work.Fail(error));
+                connection?.Dispose();
+                connection = null;
+            }
+
+            batch.Clear();
+        }
+
+        connection?.Dispose();
+    }
+
+    /// <summary>One queued piece of work.</summary>
+    internal abstract class Work
+    {
+        public abstract void Run(WriteBatch batch);
+
+        public abstract void Complete();
+
+        public abstract void Fail(Exception error);
+    }
+
+    private sealed class Work<T>(Func<WriteBatch, T> work) : Work
+    {
+        private T? result;
+        private Exception? failure;
+
+        public TaskCompletionSource<T> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Run(WriteBatch batch)
+        {
+            try
+            {
+                result = batch.InSavepoint(work);
+            }
+            catch (DbException error) when (WriteBatch.IsConstraint(error))
+            {
+                failure = error;
+            }
+        }
+
+        public override void Complete() => _ = failure is null ? Result.TrySetResult(result!) : Result.TrySetException(failure);
+
+        public override void Fail(Exception error) => Result.TrySetException(error);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace LinkCode.Server.Platform;
+
+/// <summary>The limits a route can name. Each counts one network (an IPv4 address, an IPv6 /56), because a person's phone and television share one.</summary>
+internal static class Limits
+{
+    /// <summary>Looking at pages: 300 a minute.</summary>
+    public const string Pages = "pages";
+
+    /// <summary>Posting a form: 60 a minute.</summary>
+    public const string Forms = "forms";
+
+    /// <summary>Anything that checks a password or sends a mail: 20 in five minutes.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>Pictures and programs that draw or answer cheaply: 600 a minute.</summary>
+    public const string Cheap = "cheap";
+
+    public static void Add(IServiceCollection services) => services.AddRateLimiter(options =>
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = (context, _) =>
+        {
+            var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+            context.HttpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return ValueTask.CompletedTask;
+        };
+        AddWindow(options, Pages, 300, TimeSpan.FromMinutes(1), everyMethod: true);
+        AddWindow(options, Forms, 60, TimeSpan.FromMinutes(1), everyMethod: false);
+        AddWindow(options, SignIn, 20, TimeSpan.FromMinutes(5), everyMethod: false);
+        AddWindow(options, Cheap, 600, TimeSpan.FromMinutes(1), everyMethod: true);
+    });
+
+    /// <summary>The network an address belongs to, as one partition of a limit.</summary>
+    public static string Network(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return "none";
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
+        }
+
+        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
+        {
+            return address.ToString();
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(7).Clear();
+        return new IPAddress(bytes) + "/56";
+    }
+
+    // A form that is only looked at does not use up what posting it may cost.
+    private static void AddWindow(RateLimiterOptions options, string name, int permits, TimeSpan window, bool everyMethod) =>
+        options.AddPolicy(name, context => !everyMethod && HttpMethods.IsGet(context.Request.Method)
+            ? RateLimitPartition.GetSlidingWindowLimiter("get " + Network(context.Connection.RemoteIpAddress), _ => Window(300, TimeSpan.FromMinutes(1)))
+            : RateLimitPartition.GetSlidingWindowLimiter(Network(context.Connection.RemoteIpAddress), _ => Window(permits * Scale(context), window)));
+
+    // Tests that send thousands of requests from one address raise every limit alike; see SiteOptions.
+    private static int Scale(HttpContext context) =>
+        context.RequestServices.GetRequiredService<Microsoft.Extensions.Options.IOptions<SiteOptions>>().Value.LimitScale;
+
+    private static SlidingWindowRateLimiterOptions Window(int permits, TimeSpan window) =>
+        new() { PermitLimit = permits, Window = window, SegmentsPerWindow = 5, QueueLimit = 0 };
+}

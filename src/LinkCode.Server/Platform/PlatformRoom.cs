@@ -1,0 +1,92 @@
+using System.Globalization;
+using LinkCode.Server.Platform.Keys;
+using LinkCode.Server.Texts;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Platform;
+
+/// <summary>The cellar's door: time, keys, headers, limits, languages and pages as such.</summary>
+internal static class PlatformRoom
+{
+    /// <summary>Languages people can choose; one more is one more resource file and its name here.</summary>
+    public static readonly string[] Languages = ["en", "ar"];
+
+    public static void AddPlatform(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsRules>();
+        builder.UsePublicUrl();
+        AddKeys(services);
+        AddLanguages(services, builder.Environment);
+        Limits.Add(services);
+        services.AddProblemDetails();
+        services.AddCors();
+        services.AddAntiforgery(options =>
+        {
+            options.FormFieldName = "check";
+            options.HeaderName = "X-Check";
+        });
+        services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>()
+            .Configure<IOptions<SiteOptions>>((options, site) => Cookies.Shape(options.Cookie, "check", site.Value));
+        services.AddRazorPages(options => options.RootDirectory = "/")
+            .AddViewLocalization()
+            .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Text)));
+        services.AddRouting(options => options.LowercaseUrls = true);
+    }
+
+    public static void UsePlatform(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
+        app.UseRequestGate();
+        app.UseExceptionHandler("/error/500");
+        app.UseErrorPages();
+        app.UseStaticFiles();
+        app.UseRequestLocalization();
+        app.UseRouting();
+        app.UseRateLimiter();
+    }
+
+    private static void AddKeys(IServiceCollection services)
+    {
+        services.AddSingleton<KeySecret>();
+        services.AddSingleton<KeyFolder>();
+        services.AddDataProtection().SetApplicationName("linkcode");
+        services.AddOptions<KeyManagementOptions>().Configure<KeyFolder, KeySecret>((options, folder, secret) =>
+        {
+            options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
+                Directory.CreateDirectory(Path.Combine(folder.Path, "protection")), Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+            options.XmlEncryptor = secret.IsSet ? new SealXml(secret) : new Microsoft.AspNetCore.DataProtection.XmlEncryption.NullXmlEncryptor();
+        });
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteOptions>>(Proxies.Configure);
+    }
+
+    private static void AddLanguages(IServiceCollection services, IHostEnvironment environment)
+    {
+        services.AddLocalization();
+        services.AddSingleton<ResourceManagerStringLocalizerFactory>();
+        services.AddSingleton<IStringLocalizerFactory, PseudoLocalizerFactory>();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            // The pseudo-locale shows texts that were forgotten or do not fit; people never meet it.
+            string[] all = environment.IsDevelopment() ? [.. Languages, PseudoLocalizer.Culture] : Languages;
+            options.SetDefaultCulture("en").AddSupportedCultures(all).AddSupportedUICultures(all);
+            options.ApplyCurrentCultureToResponseHeaders = true;
+            options.RequestCultureProviders =
+            [
+                new CookieRequestCultureProvider { CookieName = "language" },
+                new AcceptLanguageHeaderRequestCultureProvider(),
+            ];
+        });
+    }
+
+    /// <summary>The direction of the current language, as HTML says it.</summary>
+    public static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";
+}
