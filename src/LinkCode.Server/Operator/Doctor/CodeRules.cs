@@ -131,7 +131,7 @@ internal static class CodeRules
         var moving = Enumerable.Range(0, length).Count(place => codes.Select(code => code[place]).Distinct().Count() > 1);
         var bits = (int)(moving * letterBits);
         return bits >= 128
-            ? new Finding.Held("only that enough letters change from code to code, not how they are drawn")
+            ? new Finding.Held("how the letters are drawn; enough of them change from code to code")
             : new Finding.Broken(string.Create(CultureInfo.InvariantCulture, $"at most {bits} bits change between {Sample} codes"));
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace LinkCode.Server.Operator.Doctor;
 
@@ -23,10 +24,7 @@ internal static class DoctorCommand
     private static readonly Option<string?> Deny = Text("--deny", "The same, but it declines.");
     private static readonly Option<string?> Device = Text("--device-endpoint", "Where discovery does not say.");
     private static readonly Option<string?> Token = Text("--token-endpoint", "Where discovery does not say.");
-    private static readonly Option<int> Patience = new("--patience")
-    {
-        Description = "The longest time in seconds that one rule may wait.", DefaultValueFactory = _ => 75,
-    };
+    private static readonly Option<string?> Patience = Text("--patience", "The longest time in seconds that one rule may wait (75).");
 
     private static readonly Option<bool> Guess = new("--guess")
     {
@@ -42,7 +40,7 @@ internal static class DoctorCommand
             Url, Client, Secret, Other, Confidential, ConfidentialSecret, Brief, Codeless, Redirect, Scope, Approve, Deny, Device, Token,
             Patience, Guess, Json,
         };
-        // Left to the parser, a misspelt option would end with 1, which here means "something is broken".
+        // Left to the parser, a wrong line would end with 1, which here means "something is broken": so all is text to it, and judged below.
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(RunAsync);
         return command;
@@ -54,14 +52,15 @@ internal static class DoctorCommand
         if (line.UnmatchedTokens.Count > 0
             || !Uri.TryCreate(line.GetValue(Url), UriKind.Absolute, out var url)
             || url.Scheme is not ("http" or "https")
-            || line.GetValue(Client) is not { Length: > 0 } client)
+            || line.GetValue(Client) is not { Length: > 0 } client
+            || !int.TryParse(line.GetValue(Patience) ?? "75", NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
             await errors.WriteLineAsync("Usage: doctor https://login.example --client ID [--approve COMMAND] …; doctor --help names all options.");
             return 2;
         }
 
         using var wire = new Wire();
-        switch (await Patient.MeetAsync(wire, Read(line, url, client), TimeProvider.System, cancel))
+        switch (await Patient.MeetAsync(wire, Read(line, url, client) with { Patience = TimeSpan.FromSeconds(seconds) }, TimeProvider.System, cancel))
         {
             case Meeting.Met { Patient: var patient }:
                 return await ExamineAsync(patient, output, line.GetValue(Json), cancel);
@@ -103,11 +102,13 @@ internal static class DoctorCommand
         Scope = line.GetValue(Scope),
         DeviceEndpoint = line.GetValue(Device),
         TokenEndpoint = line.GetValue(Token),
-        Patience = TimeSpan.FromSeconds(line.GetValue(Patience)),
         Guess = line.GetValue(Guess),
         Approve = line.GetValue(Approve) is { } approve ? ShellDecider.From(approve) : null,
         Deny = line.GetValue(Deny) is { } deny ? ShellDecider.From(deny) : null,
     };
 
-    private static Option<string?> Text(string name, string description) => new(name) { Description = description };
+    private static Option<string?> Text(string name, string description) => new(name)
+    {
+        Description = description, Arity = ArgumentArity.ZeroOrOne,
+    };
 }

@@ -116,6 +116,12 @@ internal static class TypingRules
             return new Finding.NotTestable("the page looks at no code before a sign-in: give --approve");
         }
 
+        var allowed = await patient.StartAsync(cancel);
+        if (!await ApprovedAsync(patient, allowed.UserCode, allowed, cancel))
+        {
+            return new Finding.NotTestable("a right code was refused before any wrong one");
+        }
+
         for (var turn = 0; turn < Guesses; turn++)
         {
             var start = await patient.StartAsync(cancel);
