@@ -1,10 +1,11 @@
-using LinkCode.Server.Apps;
 using LinkCode.Server.OAuth.Checks;
 using LinkCode.Server.OAuth.Grants;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Validation;
+using Scopes = LinkCode.Server.Apps.Scopes;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
 
@@ -25,6 +26,7 @@ internal static class OAuthRoom
             server.AuthorizationCodeLifetime = TimeSpan.FromMinutes(1);
             server.TimeProvider = time;
         });
+        services.PostConfigure<OpenIddictServerOptions>(server => server.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
         services.AddOpenIddict()
             .AddServer(AddServer)
             .AddValidation(validation =>
