@@ -4,6 +4,7 @@ using LinkCode.Server.Codes;
 using LinkCode.Server.Data;
 using LinkCode.Server.Devices;
 using LinkCode.Server.OAuth;
+using LinkCode.Server.Operator;
 using LinkCode.Server.Platform;
 
 namespace LinkCode.Server;
@@ -29,6 +30,7 @@ internal static class LinkCodeServer
         builder.AddCodes();
         builder.AddDevices();
         builder.AddOAuth();
+        builder.AddOperator();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -40,6 +42,7 @@ internal static class LinkCodeServer
         app.UseAuthorization();
         app.MapRazorPages();
         app.MapCodes();
+        app.MapDevices();
         return app;
     }
 }
