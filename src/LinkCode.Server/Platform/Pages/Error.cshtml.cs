@@ -16,6 +16,9 @@ public sealed class ErrorModel : PageModel
 
     public string Advice => $"error.{status}.advice";
 
+    // A failed POST arrives here as a POST.
+    public void OnPost(int status) => OnGet(status);
+
     public void OnGet(int status)
     {
         this.status = Known.Contains(status) ? status : status < 500 ? 400 : 500;

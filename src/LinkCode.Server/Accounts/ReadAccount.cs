@@ -1,0 +1,34 @@
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>What other rooms know of an account.</summary>
+/// <param name="IsEstablished">Whether the account is older than a day, so that it is more than a throw-away for guessing.</param>
+internal sealed record AccountCard(Guid Id, string Name, string Email, bool IsEmailConfirmed, bool IsDisabled, bool IsEstablished)
+{
+    /// <summary>The mail address with its middle hidden, for pages that others may look at.</summary>
+    public string MaskedEmail
+    {
+        get
+        {
+            var at = Email.IndexOf('@', StringComparison.Ordinal);
+            return at <= 0 ? "…" : Email[..Math.Min(2, at)] + "…" + Email[at..];
+        }
+    }
+}
+
+/// <summary>Looks an account up by its id.</summary>
+internal sealed class ReadAccount(LinkCodeDb db, TimeProvider time)
+{
+    private static readonly TimeSpan Young = TimeSpan.FromDays(1);
+
+    public async Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation)
+    {
+        var old = time.GetUtcNow() - Young;
+        return await db.Users.AsNoTracking().Where(account => account.Id == id)
+            .Select(account => new AccountCard(
+                account.Id, account.DisplayName, account.Email!, account.EmailConfirmed, account.DisabledAt != null, account.CreatedAt <= old))
+            .SingleOrDefaultAsync(cancellation);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+
+namespace LinkCode.Server.Apps;
+
+/// <summary>What the other rooms know of a registered app: a copy in memory that never changes.</summary>
+internal sealed record AppCard(
+    Guid Id,
+    string ClientId,
+    string Name,
+    string Publisher,
+    bool IsVerified,
+    AppKind Kind,
+    string IconPath,
+    bool IsPublic,
+    bool MayUseDeviceCodes,
+    bool AllowsCompleteLink,
+    bool UsesDigits,
+    TimeSpan CodeLifetime,
+    TimeSpan IdleTime,
+    string DefaultScopes,
+    FrozenSet<string> Scopes)
+{
+    /// <summary>The scopes a request really gets: those asked for, or the app's default ones.</summary>
+    public string ScopesOrDefault(string asked) => asked.Length > 0 ? asked : DefaultScopes;
+}

@@ -1,0 +1,102 @@
+using System.Collections.Frozen;
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+
+namespace LinkCode.Server.Apps;
+
+/// <summary>All registered apps in memory, read again when the table changed, so that a waiting poll needs no database.</summary>
+internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOptions> options, TimeProvider time, ILogger<AppDirectory> log) : BackgroundService
+{
+    private volatile Snapshot current = new([], (0, 0));
+
+    /// <summary>The app with this OAuth <c>client_id</c>, or null.</summary>
+    public AppCard? Find(ReadOnlySpan<char> clientId) => current.ByClientId.TryGetValue(clientId, out var app) ? app : null;
+
+    /// <summary>The app with this id, or null when it was removed.</summary>
+    public AppCard? Find(Guid id) => current.ById.GetValueOrDefault(id);
+
+    /// <summary>Every app, by name.</summary>
+    public IEnumerable<AppCard> All => current.ById.Values.OrderBy(app => app.Name, StringComparer.CurrentCultureIgnoreCase);
+
+    /// <summary>Reads the table again if it changed since the last time.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var table = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<App>().AsNoTracking();
+        var stamp = await table.GroupBy(_ => 1)
+            .Select(apps => new { Count = apps.Count(), Latest = apps.Max(app => app.UpdatedAt) })
+            .FirstOrDefaultAsync(cancellation);
+        var version = (stamp?.Count ?? 0, stamp?.Latest.UtcTicks ?? 0);
+        if (version != current.Version)
+        {
+            current = new Snapshot((await table.ToListAsync(cancellation)).ConvertAll(CardOf), version);
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.RefreshSeconds), time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (System.Data.Common.DbException error)
+            {
+                // The old copy stays good until the database answers again.
+                log.RefreshFailed(error);
+            }
+        }
+    }
+
+    private static AppCard CardOf(App app)
+    {
+        var permissions = System.Text.Json.JsonSerializer.Deserialize<string[]>(app.Permissions ?? "[]") ?? [];
+        return new AppCard(
+            app.Id,
+            app.ClientId!,
+            app.DisplayName ?? app.ClientId!,
+            app.Publisher,
+            app.IsVerified,
+            app.Kind,
+            app.IconPath,
+            app.ClientType == OpenIddictConstants.ClientTypes.Public,
+            permissions.Contains(OpenIddictConstants.Permissions.GrantTypes.DeviceCode),
+            app.AllowsCompleteLink,
+            app.UsesDigits,
+            TimeSpan.FromSeconds(app.CodeLifetimeSeconds),
+            TimeSpan.FromDays(app.IdleDays),
+            app.DefaultScopes,
+            permissions.Where(p => p.StartsWith(OpenIddictConstants.Permissions.Prefixes.Scope, StringComparison.Ordinal))
+                .Select(p => p[OpenIddictConstants.Permissions.Prefixes.Scope.Length..])
+                .Append(Scopes.OpenId).Append(Scopes.OfflineAccess)
+                .ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    private sealed class Snapshot
+    {
+        private readonly Dictionary<string, AppCard> byClientId;
+
+        public Snapshot(List<AppCard> apps, (int Count, long Latest) version)
+        {
+            byClientId = apps.ToDictionary(app => app.ClientId, StringComparer.Ordinal);
+            ById = apps.ToFrozenDictionary(app => app.Id);
+            Version = version;
+        }
+
+        public Dictionary<string, AppCard>.AlternateLookup<ReadOnlySpan<char>> ByClientId => byClientId.GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public FrozenDictionary<Guid, AppCard> ById { get; }
+
+        public (int Count, long Latest) Version { get; }
+    }
+}

@@ -1,0 +1,21 @@
+using LinkCode.Server.Data;
+
+namespace LinkCode.Server.Apps;
+
+/// <summary>The door of what may ask for a link.</summary>
+internal static class AppsRoom
+{
+    public static void AddApps(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<AppsOptions>().BindConfiguration(AppsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOpenIddict().AddCore(core => core
+            .UseEntityFrameworkCore()
+            .UseDbContext<LinkCodeDb>()
+            .ReplaceDefaultEntities<App, AppAuthorization, AppScope, AppToken, Guid>());
+        services.AddScoped<RegisterApp>();
+        services.AddHostedService<RegisterConfiguredApps>();
+        services.AddSingleton<AppDirectory>();
+        services.AddHostedService(provider => provider.GetRequiredService<AppDirectory>());
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace LinkCode.Server.Apps;
+
+/// <summary>Registers an app, or brings a registered one up to date.</summary>
+internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager manager, TimeProvider time, ILogger<RegisterApp> log)
+{
+    /// <summary>Returns null, or the sentence that says what is wrong with the settings.</summary>
+    public async Task<string?> RunAsync(string clientId, AppSettings settings, CancellationToken cancellation)
+    {
+        if (Problem(clientId, settings) is { } problem)
+        {
+            return problem;
+        }
+
+        var app = await db.Set<App>().SingleOrDefaultAsync(row => row.ClientId == clientId, cancellation);
+        var isNew = app is null;
+        app ??= new App();
+        var descriptor = Describe(clientId, settings);
+        await manager.PopulateAsync(app, descriptor, cancellation);
+        app.Publisher = settings.Publisher;
+        app.IsVerified = settings.Verified;
+        app.Kind = Enum.Parse<AppKind>(settings.Kind, ignoreCase: true);
+        app.IconPath = settings.IconPath;
+        app.AllowsCompleteLink = settings.CompleteLink;
+        app.UsesDigits = settings.Digits;
+        app.CodeLifetimeSeconds = settings.CodeLifetimeSeconds;
+        app.IdleDays = settings.IdleDays;
+        app.DefaultScopes = settings.DefaultScopes.Length > 0 ? settings.DefaultScopes : settings.Scopes;
+        app.UpdatedAt = time.GetUtcNow();
+        if (isNew)
+        {
+            await manager.CreateAsync(app, descriptor.ClientSecret, cancellation);
+            log.Registered(clientId);
+        }
+        else
+        {
+            await manager.UpdateAsync(app, descriptor.ClientSecret, cancellation);
+        }
+
+        return null;
+    }
+
+    private static OpenIddictApplicationDescriptor Describe(string clientId, AppSettings settings)
+    {
+        var hasBrowser = settings.RedirectUris.Count > 0;
+        var descriptor = new OpenIddictApplicationDescriptor
+        {
+            ClientId = clientId,
+            ClientSecret = settings.Secret.Length > 0 ? settings.Secret : null,
+            ClientType = settings.Secret.Length > 0 ? ClientTypes.Confidential : ClientTypes.Public,
+            ConsentType = ConsentTypes.Explicit,
+            DisplayName = settings.Name,
+            Permissions =
+            {
+                Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.Endpoints.Introspection,
+                Permissions.GrantTypes.RefreshToken,
+            },
+        };
+        if (!hasBrowser || settings.Kind is not "Browser")
+        {
+            descriptor.Permissions.UnionWith([Permissions.Endpoints.DeviceAuthorization, Permissions.GrantTypes.DeviceCode]);
+        }
+
+        if (hasBrowser)
+        {
+            descriptor.Permissions.UnionWith([Permissions.Endpoints.Authorization, Permissions.GrantTypes.AuthorizationCode, Permissions.ResponseTypes.Code]);
+            descriptor.RedirectUris.UnionWith(settings.RedirectUris.Select(uri => new Uri(uri)));
+        }
+
+        descriptor.Permissions.UnionWith(Split(settings.Scopes).Select(scope => Permissions.Prefixes.Scope + scope));
+        return descriptor;
+    }
+
+    private static string? Problem(string clientId, AppSettings settings)
+    {
+        if (clientId.Length is 0 or > 60 || !clientId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_'))
+        {
+            return "An app's id has 1 to 60 letters, digits, dots, dashes and underscores.";
+        }
+
+        if (!Enum.TryParse<AppKind>(settings.Kind, ignoreCase: true, out _))
+        {
+            return "An app's kind is one of Tv, Console, Cli, Iot, Agent and Browser.";
+        }
+
+        if (Split(settings.Scopes).Concat(Split(settings.DefaultScopes)).FirstOrDefault(scope => !Scopes.All.Contains(scope)) is { } unknown)
+        {
+            return $"There is no scope called {unknown}. There are: {string.Join(", ", Scopes.All)}.";
+        }
+
+        // A name that hides direction marks or mixes alphabets can pass for somebody else's.
+        if (new[] { settings.Name, settings.Publisher }.Any(HidesSomething) || settings.Name.Length is 0 or > 60)
+        {
+            return "An app's name and publisher are plain text of at most 60 characters, without control or direction characters and without letters of mixed alphabets.";
+        }
+
+        return settings.RedirectUris.All(uri => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Fragment.Length == 0)
+            ? null
+            : "Redirect addresses are whole addresses without a hash.";
+    }
+
+    private static bool HidesSomething(string text)
+    {
+        var hasLatin = text.Any(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
+        var hasLookAlike = text.Any(letter => letter is (>= 'Ͱ' and <= 'ӿ'));
+        return (hasLatin && hasLookAlike)
+            || text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse);
+    }
+
+    private static string[] Split(string scopes) => scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Apps;
+
+/// <summary>At every start, brings the apps of the configuration up to date; in Development adds two demo apps to try the server with.</summary>
+internal sealed class RegisterConfiguredApps(IServiceScopeFactory scopes, IOptions<AppsOptions> options, IHostEnvironment environment) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var register = scope.ServiceProvider.GetRequiredService<RegisterApp>();
+        foreach (var (clientId, settings) in environment.IsDevelopment() ? Demo.Concat(options.Value.Registered) : options.Value.Registered)
+        {
+            if (await register.RunAsync(clientId, settings, cancellationToken) is { } problem)
+            {
+                throw new InvalidOperationException($"The app {clientId} in the configuration cannot be registered. {problem}");
+            }
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static Dictionary<string, AppSettings> Demo => new()
+    {
+        ["demo-tv"] = new AppSettings { Name = "Demo Television", Publisher = "LinkCode", Verified = true, Kind = "Tv", Scopes = "openid profile offline_access devices", DefaultScopes = "openid profile offline_access" },
+        ["demo-cli"] = new AppSettings { Name = "Demo Command Line", Publisher = "LinkCode", Verified = true, Kind = "Cli", Scopes = "openid profile email offline_access devices", DefaultScopes = "openid profile offline_access devices" },
+    };
+}

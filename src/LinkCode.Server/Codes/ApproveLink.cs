@@ -1,0 +1,33 @@
+namespace LinkCode.Server.Codes;
+
+/// <summary>The owner's yes. Only the claimer's, only once, and not before the review can have been read.</summary>
+internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink find, TimeProvider time)
+{
+    public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, CancellationToken cancellation)
+    {
+        if (await find.RunAsync(code, account, cancellation) is not { } link)
+        {
+            return new DecideAnswer.NotYours();
+        }
+
+        var now = time.GetUtcNow();
+        var until = now + LinkTimes.Fetch;
+        if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until))
+        {
+            if (index.TryFind(link.Id, out var entry))
+            {
+                entry.Became(LinkState.Approved, until > entry.ExpiresAt ? until : entry.ExpiresAt);
+            }
+
+            return new DecideAnswer.Done(link);
+        }
+
+        var after = await find.RunAsync(code, account, cancellation);
+        return after switch
+        {
+            null => new DecideAnswer.NotYours(),
+            { State: LinkState.Claimed } when after.ExpiresAt > now => new DecideAnswer.TooFast(),
+            _ => new DecideAnswer.Ended(after.DeviceId, after.State, after.ExpiresAt <= now),
+        };
+    }
+}

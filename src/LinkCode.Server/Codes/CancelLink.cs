@@ -1,0 +1,20 @@
+namespace LinkCode.Server.Codes;
+
+/// <summary>The device gives up and says so (X6): its code is dead.</summary>
+internal sealed class CancelLink(LinkIndex index, LinkStore store, CodeKeys keys, TimeProvider time)
+{
+    public async Task<bool> RunAsync(string deviceCode, Guid appId)
+    {
+        if (!DeviceCode.TryRead(deviceCode, keys, out var code) || !await store.CancelAsync(code.Id, time.GetUtcNow(), appId))
+        {
+            return false;
+        }
+
+        if (index.TryFind(code.Id, out var entry))
+        {
+            entry.Became(LinkState.Cancelled, entry.ExpiresAt);
+        }
+
+        return true;
+    }
+}

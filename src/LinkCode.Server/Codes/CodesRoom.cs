@@ -1,0 +1,38 @@
+using LinkCode.Server.Accounts;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>The door of the heart: start, show, enter, review, approve, deny, poll, redeem, expire.</summary>
+internal static class CodesRoom
+{
+    public static void AddCodes(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<CodesOptions>().BindConfiguration(CodesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<CodeKeys>();
+        services.AddSingleton<LinkIndex>();
+        services.AddSingleton<LinkStore>();
+        services.AddSingleton<GuessLimits>();
+        services.AddSingleton<LinkTicket>();
+        services.AddSingleton<StartLink>();
+        services.AddSingleton<PollLink>();
+        services.AddSingleton<RedeemLink>();
+        services.AddSingleton<CancelLink>();
+        services.AddSingleton<WithdrawLink>();
+        services.AddScoped<FindOwnLink>();
+        services.AddScoped<EnterCode>();
+        services.AddScoped<ApproveLink>();
+        services.AddScoped<DenyLink>();
+        services.AddScoped<ReleaseLink>();
+        services.AddScoped<IErrand, LinkErrand>();
+        services.AddHostedService<SweepLinks>();
+    }
+
+    /// <summary>Waiting polls are answered before anything else runs.</summary>
+    public static void UseCodes(this WebApplication app) => app.UseMiddleware<FastPolls>();
+
+    public static void MapCodes(this WebApplication app)
+    {
+    }
+}

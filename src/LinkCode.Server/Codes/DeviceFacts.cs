@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>What a device says of itself when it asks; shown and stored as its own claim, never believed.</summary>
+internal sealed record DeviceFacts(string Name, string Type, string Model, string AppVersion, string InstallationId, string Languages)
+{
+    /// <summary>The most characters kept of each fact.</summary>
+    public const int Longest = 60;
+
+    public static readonly DeviceFacts None = new("", "", "", "", "", "");
+
+    /// <summary>Takes facts from the wire: without control and direction characters, one line, cut to <see cref="Longest"/>.</summary>
+    public static DeviceFacts From(Func<string, string?> parameter) => new(
+        Clean(parameter("device_name")),
+        Clean(parameter("device_type")),
+        Clean(parameter("device_model")),
+        Clean(parameter("app_version")),
+        Clean(parameter("device_id")),
+        Clean(parameter("ui_locales")));
+
+    private static string Clean(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return "";
+        }
+
+        var output = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var isShown = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
+            if (output.Length + rune.Utf16SequenceLength <= Longest)
+            {
+                output.Append(isShown ? rune.ToString() : " ");
+            }
+        }
+
+        return string.Join(' ', output.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+}

@@ -1,0 +1,81 @@
+using LinkCode.Server.Accounts;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>Answers to <see cref="EnterCode"/>.</summary>
+internal abstract record EnterAnswer
+{
+    private EnterAnswer()
+    {
+    }
+
+    /// <summary>The code is this account's now; show the review.</summary>
+    public sealed record Claimed : EnterAnswer;
+
+    /// <summary>"That code did not work": the same for unknown, foreign, expired, denied and used codes.</summary>
+    public sealed record NotWorking : EnterAnswer;
+
+    /// <summary>This account had this code before; its owner may know how it ended.</summary>
+    public sealed record Ended(Guid DeviceId, LinkState State, bool HasExpired) : EnterAnswer;
+
+    /// <summary>Too many wrong codes; nothing was looked up.</summary>
+    public sealed record TooMany(TimeSpan Wait) : EnterAnswer;
+}
+
+/// <summary>A signed-in person's code: claims the request behind it, or counts a wrong guess.</summary>
+internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys, GuessLimits limits, FindOwnLink own, TimeProvider time)
+{
+    public async Task<EnterAnswer> RunAsync(UserCode code, LinkedHow how, AccountCard account, string network, CancellationToken cancellation)
+    {
+        if ((limits.WaitOf(account.Id) ?? (account.IsEstablished ? null : limits.WaitOf(network))) is { } wait)
+        {
+            return new EnterAnswer.TooMany(wait);
+        }
+
+        var hash = keys.Hash(code.Value);
+        var now = time.GetUtcNow();
+        if (index.TryFindByUserCode(hash, out var entry)
+            && (!limits.OnlyNear || entry.Network == network)
+            && await store.ClaimAsync(entry.Id, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
+        {
+            entry.Became(LinkState.Claimed, Later(entry, now));
+            return new EnterAnswer.Claimed();
+        }
+
+        if (await own.RunAsync(code, account.Id, cancellation) is { } link)
+        {
+            return new EnterAnswer.Ended(link.DeviceId, link.State, link.ExpiresAt <= now);
+        }
+
+        limits.CountWrong(account.Id, network, account.IsEstablished);
+        return new EnterAnswer.NotWorking();
+    }
+
+    /// <summary>Keeps a code alive for somebody who is on the way to sign in; silent, whether there is such a code or not.</summary>
+    public void Hold(UserCode code)
+    {
+        var now = time.GetUtcNow();
+        if (index.TryFindByUserCode(keys.Hash(code.Value), out var entry))
+        {
+            // Not awaited: a stranger must not learn from the time it takes that the code is live.
+            _ = HoldAsync(entry, now);
+        }
+    }
+
+    private async Task HoldAsync(LinkEntry entry, DateTimeOffset now)
+    {
+        if (await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))
+        {
+            lock (entry.Gate)
+            {
+                entry.ExpiresAt = Later(entry, now);
+            }
+        }
+    }
+
+    private static DateTimeOffset Later(LinkEntry entry, DateTimeOffset now)
+    {
+        var held = now + LinkTimes.Hold < entry.HardStopAt ? now + LinkTimes.Hold : entry.HardStopAt;
+        return held > entry.ExpiresAt ? held : entry.ExpiresAt;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using LinkCode.Server.Apps;
+using LinkCode.Server.Platform;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>
+/// Answers waiting polls of public apps before routing: form bytes, signature, one look-up, prepared bytes.
+/// Whatever it does not fully understand goes on to the full endpoint, with the same outcome.
+/// </summary>
+internal sealed class FastPolls
+{
+    private const int LongestForm = 1024;
+    private readonly RequestDelegate next;
+    private readonly AppDirectory apps;
+    private readonly PollLink poll;
+    private readonly CodeKeys keys;
+    private readonly CancellationToken stopping;
+    private readonly byte[] waiting;
+    private readonly byte[] claimed;
+    private readonly byte[] slowDown;
+
+    public FastPolls(RequestDelegate next, AppDirectory apps, PollLink poll, CodeKeys keys, IOptions<SiteOptions> site, IHostApplicationLifetime lifetime)
+    {
+        (this.next, this.apps, this.poll, this.keys, stopping) = (next, apps, poll, keys, lifetime.ApplicationStopping);
+        var pending = $"{{\"error\":\"authorization_pending\",\"error_description\":\"Nobody has decided yet. Poll again after the interval.\",\"error_uri\":\"{site.Value.Link("errors/authorization_pending")}\"";
+        waiting = Encoding.UTF8.GetBytes(pending + ",\"link_status\":\"waiting\",\"expires_in\":");
+        claimed = Encoding.UTF8.GetBytes(pending + ",\"link_status\":\"claimed\",\"confirm\":\"##\",\"expires_in\":");
+        slowDown = Encoding.UTF8.GetBytes($"{{\"error\":\"slow_down\",\"error_description\":\"Polled too early. The interval is five seconds longer from now on.\",\"error_uri\":\"{site.Value.Link("errors/slow_down")}\",\"interval\":");
+    }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        return request.Path == "/oauth/token" && HttpMethods.IsPost(request.Method) && IsPlain(request) ? AnswerAsync(context) : next(context);
+    }
+
+    private static bool IsPlain(HttpRequest request)
+    {
+        var headers = request.Headers;
+        return request.ContentLength is > 0 and <= LongestForm
+            && request.ContentType is "application/x-www-form-urlencoded" or "application/x-www-form-urlencoded;charset=UTF-8" or "application/x-www-form-urlencoded; charset=utf-8"
+            && headers.Authorization.Count == 0
+            && headers.ContentEncoding.Count == 0
+            && !headers.ContainsKey("DPoP")
+            && !headers.ContainsKey("Origin");
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var reader = context.Request.BodyReader;
+        var length = context.Request.ContentLength!.Value;
+        var read = await reader.ReadAtLeastAsync((int)length, context.RequestAborted);
+        var answer = read.Buffer.Length == length ? FromMemory(read.Buffer, out var code) : Nothing(out code);
+
+        // Nothing is consumed yet, so the full endpoint can read the same bytes.
+        reader.AdvanceTo(read.Buffer.Start);
+        if (answer is PollAnswer.Pending && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
+        {
+            answer = await WaitAsync(context, code, wait);
+        }
+
+        await (answer switch
+        {
+            PollAnswer.Pending pending => WriteAsync(context, pending),
+            PollAnswer.SlowDown slow => WriteAsync(context, slowDown, slow.IntervalSeconds, confirm: 0),
+            _ => next(context),
+        });
+    }
+
+    private async Task<PollAnswer?> WaitAsync(HttpContext context, DeviceCode code, TimeSpan wait)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        await poll.WaitAsync(code, wait, either.Token);
+        context.Response.Headers["Preference-Applied"] = string.Create(CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+        return poll.Peek(code);
+    }
+
+    private static PollAnswer? Nothing(out DeviceCode code)
+    {
+        code = default;
+        return null;
+    }
+
+    private PollAnswer? FromMemory(ReadOnlySequence<byte> body, out DeviceCode code)
+    {
+        code = default;
+        Span<byte> copy = stackalloc byte[LongestForm];
+        body.CopyTo(copy);
+        if (!PollForm.TryRead(copy[..(int)body.Length], out var form) || form.ClientId.Length > 60)
+        {
+            return null;
+        }
+
+        Span<char> clientId = stackalloc char[60];
+        var letters = Encoding.Latin1.GetChars(form.ClientId, clientId);
+        return apps.Find(clientId[..letters]) is { IsPublic: true, MayUseDeviceCodes: true } app && DeviceCode.TryRead(form.DeviceCode, keys, out code)
+            ? poll.FromMemory(code, app.Id, form.Verifier)
+            : null;
+    }
+
+    private Task WriteAsync(HttpContext context, PollAnswer.Pending pending) =>
+        pending.State == LinkState.Claimed
+            ? WriteAsync(context, claimed, pending.ExpiresInSeconds, pending.ConfirmNumber)
+            : WriteAsync(context, waiting, pending.ExpiresInSeconds, confirm: 0);
+
+    private static async Task WriteAsync(HttpContext context, byte[] prepared, int number, int confirm)
+    {
+        var response = context.Response;
+        Fill(response, prepared, number, confirm);
+        await response.BodyWriter.FlushAsync();
+    }
+
+    private static void Fill(HttpResponse response, byte[] prepared, int number, int confirm)
+    {
+        response.StatusCode = StatusCodes.Status400BadRequest;
+        response.ContentType = "application/json;charset=UTF-8";
+        response.Headers.CacheControl = "no-store";
+        var target = response.BodyWriter.GetSpan(prepared.Length + 16);
+        prepared.CopyTo(target);
+        var place = confirm > 0 ? target[..prepared.Length].IndexOf("##"u8) : -1;
+        if (place >= 0)
+        {
+            confirm.TryFormat(target.Slice(place, 2), out _, "00", CultureInfo.InvariantCulture);
+        }
+
+        number.TryFormat(target[prepared.Length..], out var digits, provider: CultureInfo.InvariantCulture);
+        target[prepared.Length + digits] = (byte)'}';
+        var total = prepared.Length + digits + 1;
+        response.ContentLength = total;
+        response.BodyWriter.Advance(total);
+    }
+}

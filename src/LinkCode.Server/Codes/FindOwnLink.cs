@@ -1,0 +1,17 @@
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>Finds the link request of an account by its code or by the id pages use; nobody else's is ever found.</summary>
+internal sealed class FindOwnLink(LinkCodeDb db, CodeKeys keys)
+{
+    public Task<LinkRequest?> RunAsync(UserCode code, Guid account, CancellationToken cancellation)
+    {
+        var hash = LinkStore.Bytes(keys.Hash(code.Value));
+        return db.Set<LinkRequest>().AsNoTracking().SingleOrDefaultAsync(link => link.UserCodeHash == hash && link.OwnerId == account, cancellation);
+    }
+
+    public Task<LinkRequest?> RunAsync(Guid deviceId, Guid account, CancellationToken cancellation) =>
+        db.Set<LinkRequest>().AsNoTracking().SingleOrDefaultAsync(link => link.DeviceId == deviceId && link.OwnerId == account, cancellation);
+}

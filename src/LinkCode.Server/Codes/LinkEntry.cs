@@ -1,0 +1,65 @@
+namespace LinkCode.Server.Codes;
+
+/// <summary>
+/// What memory knows of a live link request: enough to answer "not yet" and nothing else. Whoever is told yes or no
+/// is told so by the database. Members that change are read and written under <see cref="Gate"/>.
+/// </summary>
+internal sealed class LinkEntry
+{
+    private TaskCompletionSource? changed;
+
+    public Lock Gate { get; } = new();
+
+    public required Guid Id { get; init; }
+
+    public required Guid AppId { get; init; }
+
+    /// <summary>The network the device asked from.</summary>
+    public required string Network { get; init; }
+
+    public required UInt128 UserCodeHash { get; init; }
+
+    public required DateTimeOffset HardStopAt { get; init; }
+
+    /// <summary>The S256 challenge of RFC 7636, or null.</summary>
+    public byte[]? Challenge { get; init; }
+
+    /// <summary>The two-digit number shown by the device once the code is claimed.</summary>
+    public required byte ConfirmNumber { get; init; }
+
+    public LinkState State { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>Seconds the device has to leave between two polls; grows with every early one.</summary>
+    public int IntervalSeconds { get; set; }
+
+    /// <summary>When the device last polled without being early; the clock of slow_down lives only here.</summary>
+    public DateTimeOffset? LastPollAt { get; set; }
+
+    /// <summary>Completes at the next change of state.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return (changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+    }
+
+    public bool IsOpen => State is LinkState.Pending or LinkState.Claimed;
+
+    /// <summary>Takes over what was committed, and wakes whoever waits.</summary>
+    public void Became(LinkState state, DateTimeOffset expiresAt)
+    {
+        lock (Gate)
+        {
+            State = state;
+            ExpiresAt = expiresAt;
+            changed?.TrySetResult();
+            changed = null;
+        }
+    }
+}

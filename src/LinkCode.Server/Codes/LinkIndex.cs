@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>The live link requests in memory, by device code and by user code.</summary>
+internal sealed class LinkIndex
+{
+    private readonly ConcurrentDictionary<Guid, LinkEntry> byId = new();
+    private readonly ConcurrentDictionary<UInt128, LinkEntry> byUserCode = new();
+    private readonly ConcurrentDictionary<Guid, int> perApp = new();
+
+    public int Count => byId.Count;
+
+    /// <summary>How many live codes an app has.</summary>
+    public int CountOf(Guid appId) => perApp.GetValueOrDefault(appId);
+
+    /// <summary>Adds an entry, unless its user code is one of a live request already.</summary>
+    public bool TryAdd(LinkEntry entry)
+    {
+        if (!byUserCode.TryAdd(entry.UserCodeHash, entry))
+        {
+            return false;
+        }
+
+        byId[entry.Id] = entry;
+        perApp.AddOrUpdate(entry.AppId, 1, (_, count) => count + 1);
+        return true;
+    }
+
+    public bool TryFind(Guid id, [NotNullWhen(true)] out LinkEntry? entry) => byId.TryGetValue(id, out entry);
+
+    public bool TryFindByUserCode(UInt128 hash, [NotNullWhen(true)] out LinkEntry? entry) => byUserCode.TryGetValue(hash, out entry);
+
+    public void Remove(LinkEntry entry)
+    {
+        if (byId.TryRemove(entry.Id, out _))
+        {
+            byUserCode.TryRemove(new(entry.UserCodeHash, entry));
+            perApp.AddOrUpdate(entry.AppId, 0, (_, count) => Math.Max(0, count - 1));
+        }
+    }
+
+    /// <summary>Drops what ended before a moment.</summary>
+    public void RemoveEndedBefore(DateTimeOffset moment)
+    {
+        foreach (var (_, entry) in byId)
+        {
+            if (entry.ExpiresAt < moment)
+            {
+                Remove(entry);
+            }
+        }
+    }
+}

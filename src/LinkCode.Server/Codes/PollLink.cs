@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using System.Text;
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>Answers a polling device. Memory may say "not yet"; everything else is read from the database.</summary>
+internal sealed class PollLink(LinkIndex index, CodeKeys keys, IServiceScopeFactory scopes, IOptions<CodesOptions> options, TimeProvider time)
+{
+    // Clocks and networks jitter; a poll this much early is not early.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly PollAnswer.Refused Refused = new();
+    private static readonly PollAnswer.Expired Expired = new();
+    private const int SlowestIntervalSeconds = 60;
+    private const int SlowDownSeconds = 5;
+
+    /// <summary>Answers "not yet" or "too early" from memory alone; null when the database has to be asked.</summary>
+    public PollAnswer? FromMemory(in DeviceCode code, Guid appId, ReadOnlySpan<byte> verifier)
+    {
+        if (!index.TryFind(code.Id, out var entry) || entry.AppId != appId || !Proves(entry.Challenge, verifier))
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        lock (entry.Gate)
+        {
+            if (!entry.IsOpen || entry.ExpiresAt <= now)
+            {
+                return null;
+            }
+
+            if (entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
+            {
+                entry.IntervalSeconds = Math.Min(entry.IntervalSeconds + SlowDownSeconds, SlowestIntervalSeconds);
+                return new PollAnswer.SlowDown(entry.IntervalSeconds);
+            }
+
+            entry.LastPollAt = now;
+            return Pending(entry, now);
+        }
+    }
+
+    /// <summary>How an open request stands, without counting as a poll; null when it is not open any more.</summary>
+    public PollAnswer? Peek(in DeviceCode code)
+    {
+        if (!index.TryFind(code.Id, out var entry))
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        lock (entry.Gate)
+        {
+            return entry.IsOpen && entry.ExpiresAt > now ? Pending(entry, now) : null;
+        }
+    }
+
+    /// <summary>Keeps a poll open until the request changes or the time is over.</summary>
+    public async Task WaitAsync(DeviceCode code, TimeSpan wait, CancellationToken cancellation)
+    {
+        if (!index.TryFind(code.Id, out var entry) || !entry.IsOpen)
+        {
+            return;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(entry.Changed, Task.Delay(wait, time, stop.Token));
+        await stop.CancelAsync();
+        lock (entry.Gate)
+        {
+            // The wait took the place of the interval, so the next poll may come at once.
+            entry.LastPollAt = time.GetUtcNow() - TimeSpan.FromSeconds(entry.IntervalSeconds);
+        }
+    }
+
+    /// <summary>The whole answer, for every state.</summary>
+    public async Task<PollAnswer> RunAsync(string? deviceCode, Guid appId, string? verifier, TimeSpan wait, CancellationToken cancellation)
+    {
+        if (!DeviceCode.TryRead(deviceCode, keys, out var code) || code.AppMark != DeviceCode.MarkOf(appId))
+        {
+            return Refused;
+        }
+
+        var proof = Encoding.ASCII.GetBytes(verifier ?? "");
+        var answer = FromMemory(code, appId, proof);
+        if (answer is PollAnswer.Pending && wait > TimeSpan.Zero)
+        {
+            await WaitAsync(code, Shorter(wait), cancellation);
+            answer = Peek(code);
+        }
+
+        return answer ?? await FromDatabaseAsync(code, appId, proof, cancellation);
+    }
+
+    /// <summary>The wait a device asked for, cut to what the settings allow.</summary>
+    public TimeSpan Shorter(TimeSpan wait) => wait < TimeSpan.FromSeconds(options.Value.LongestWaitSeconds) ? wait : TimeSpan.FromSeconds(options.Value.LongestWaitSeconds);
+
+    /// <summary>Whether the verifier is the origin of the challenge; an app that sent no challenge sends no verifier either (RFC 7636 §4.6).</summary>
+    public static bool Proves(byte[]? challenge, ReadOnlySpan<byte> verifier)
+    {
+        if (challenge is null || verifier.IsEmpty)
+        {
+            return challenge is null && verifier.IsEmpty;
+        }
+
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(verifier, hash);
+        return CryptographicOperations.FixedTimeEquals(hash, challenge);
+    }
+
+    private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, Guid appId, byte[] proof, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var link = await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == code.Id, cancellation);
+        var now = time.GetUtcNow();
+        if (link is null)
+        {
+            // The row may be gone, but the code still says for itself that it is old.
+            return code.IssuedAt + LinkTimes.HardStop <= now ? Expired : Refused;
+        }
+
+        if (link.AppId != appId || !Proves(link.Challenge, proof))
+        {
+            return Refused;
+        }
+
+        return link.State switch
+        {
+            LinkState.Denied => new PollAnswer.Denied(),
+            LinkState.Cancelled => Expired,
+            LinkState.Redeemed => link.Challenge is not null && link.RedeemedAt + LinkTimes.Leeway > now ? new PollAnswer.Repeat(link) : Refused,
+            _ when link.ExpiresAt <= now => Expired,
+            LinkState.Approved => new PollAnswer.Approved(link),
+            _ => new PollAnswer.Pending(link.State, link.ConfirmNumber, Seconds(link.ExpiresAt - now)),
+        };
+    }
+
+    private static PollAnswer.Pending Pending(LinkEntry entry, DateTimeOffset now) => new(entry.State, entry.ConfirmNumber, Seconds(entry.ExpiresAt - now));
+
+    private static int Seconds(TimeSpan span) => (int)Math.Ceiling(span.TotalSeconds);
+}

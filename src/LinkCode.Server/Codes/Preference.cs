@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>Reads <c>Prefer: wait=N</c> (RFC 7240 §4.3).</summary>
+internal static class Preference
+{
+    /// <summary>The time a device wants to wait, cut to what is allowed; zero when it did not ask.</summary>
+    public static TimeSpan Wait(IHeaderDictionary headers, PollLink poll)
+    {
+        foreach (var part in headers["Prefer"].SelectMany(value => (value ?? "").Split([',', ';'])))
+        {
+            var pair = part.Split('=');
+            if (pair.Length == 2
+                && pair[0].Trim().Equals("wait", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(pair[1].Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            {
+                return poll.Shorter(TimeSpan.FromSeconds(seconds));
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
+}

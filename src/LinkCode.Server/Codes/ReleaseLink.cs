@@ -1,0 +1,15 @@
+namespace LinkCode.Server.Codes;
+
+/// <summary>Gives a claimed code back: "use another account", or leaving the review.</summary>
+internal sealed class ReleaseLink(LinkIndex index, LinkStore store, FindOwnLink find, TimeProvider time)
+{
+    public async Task RunAsync(UserCode code, Guid account, CancellationToken cancellation)
+    {
+        if (await find.RunAsync(code, account, cancellation) is { } link
+            && await store.ReleaseAsync(link.Id, time.GetUtcNow(), account)
+            && index.TryFind(link.Id, out var entry))
+        {
+            entry.Became(LinkState.Pending, entry.ExpiresAt);
+        }
+    }
+}

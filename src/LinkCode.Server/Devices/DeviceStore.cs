@@ -1,0 +1,66 @@
+using LinkCode.Server.Codes;
+using LinkCode.Server.Data;
+
+namespace LinkCode.Server.Devices;
+
+/// <summary>Every write of a device. Each is one conditional statement; it happened if one row changed.</summary>
+internal sealed class DeviceStore(WriteQueue writes)
+{
+    /// <summary>Writes the device that comes of a redeemed code, in the transaction that redeems it. The same installation linked before is replaced.</summary>
+    public static bool Insert(WriteBatch batch, Device device)
+    {
+        if (device.InstallationId.Length > 0)
+        {
+            batch.Execute(
+                "UPDATE Devices SET RemovedAt = $4, RemovedBy = $5 WHERE AccountId = $1 AND AppId = $2 AND InstallationId = $3 AND RemovedAt IS NULL",
+                device.AccountId, device.AppId, device.InstallationId, device.LinkedAt.UtcTicks, (int)RemovedBy.LinkedAgain);
+        }
+
+        return batch.Execute(
+            "INSERT INTO Devices (Id, AccountId, AppId, Name, Model, AppVersion, InstallationId, Scopes, How, LinkedAt, LinkedFromNetwork, LastUsedAt, LastNetwork, Generation, RotatedAt) " +
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, $11, 1, $10)",
+            device.Id, device.AccountId, device.AppId, device.Name, device.Model, device.AppVersion, device.InstallationId, device.Scopes,
+            (int)device.How, device.LinkedAt.UtcTicks, device.LinkedFromNetwork) == 1;
+    }
+
+    /// <summary>Writes a device that came without a code. False when its id is taken: the authorization code was used before.</summary>
+    public async Task<bool> InsertAsync(Device device)
+    {
+        try
+        {
+            return await writes.RunAsync(batch => Insert(batch, device));
+        }
+        catch (System.Data.Common.DbException error) when (WriteBatch.IsConstraint(error))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Exchanges the refresh token of one generation for the next.</summary>
+    public Task<bool> RotateAsync(Guid id, Guid appId, int generation, DateTimeOffset now, DateTimeOffset usedAfter, string network) => OneRow(batch => batch.Execute(
+        "UPDATE Devices SET Generation = Generation + 1, RotatedAt = $4, LastUsedAt = $4, LastNetwork = $6 " +
+        "WHERE Id = $1 AND AppId = $2 AND Generation = $3 AND RemovedAt IS NULL AND LastUsedAt > $5",
+        id, appId, generation, now.UtcTicks, usedAfter.UtcTicks, network));
+
+    /// <summary>Removes a device of an account.</summary>
+    public Task<bool> RemoveAsync(Guid id, Guid accountId, DateTimeOffset now, RemovedBy by) => OneRow(batch => batch.Execute(
+        "UPDATE Devices SET RemovedAt = $3, RemovedBy = $4 WHERE Id = $1 AND AccountId = $2 AND RemovedAt IS NULL",
+        id, accountId, now.UtcTicks, (int)by));
+
+    /// <summary>Brings a device back that its owner removed moments ago.</summary>
+    public Task<bool> RestoreAsync(Guid id, Guid accountId, DateTimeOffset removedAfter) => OneRow(batch => batch.Execute(
+        "UPDATE Devices SET RemovedAt = NULL, RemovedBy = NULL WHERE Id = $1 AND AccountId = $2 AND RemovedBy = $3 AND RemovedAt > $4",
+        id, accountId, (int)RemovedBy.Person, removedAfter.UtcTicks));
+
+    /// <summary>Gives a device another name.</summary>
+    public Task<bool> RenameAsync(Guid id, Guid accountId, string name) => OneRow(batch => batch.Execute(
+        "UPDATE Devices SET Name = $3 WHERE Id = $1 AND AccountId = $2 AND RemovedAt IS NULL",
+        id, accountId, name));
+
+    /// <summary>Notes that a device used our own pages for programs.</summary>
+    public Task<bool> TouchAsync(Guid id, DateTimeOffset now, string network) => OneRow(batch => batch.Execute(
+        "UPDATE Devices SET LastUsedAt = $2, LastNetwork = $3 WHERE Id = $1 AND RemovedAt IS NULL",
+        id, now.UtcTicks, network));
+
+    private async Task<bool> OneRow(Func<WriteBatch, int> write) => await writes.RunAsync(write) == 1;
+}

@@ -1,0 +1,20 @@
+namespace LinkCode.Server.Devices;
+
+/// <summary>The door of what a person has linked.</summary>
+internal static class DevicesRoom
+{
+    public static void AddDevices(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<DeviceStore>();
+        services.AddSingleton<RemovedDevices>();
+        services.AddHostedService(provider => provider.GetRequiredService<RemovedDevices>());
+        services.AddScoped<LinkDevice>();
+        services.AddScoped<RefreshDevice>();
+        services.AddScoped<RemoveDevice>();
+        services.AddScoped<RestoreDevice>();
+        services.AddScoped<RenameDevice>();
+        services.AddScoped<ListDevices>();
+        services.AddScoped<UndoLink>();
+    }
+}

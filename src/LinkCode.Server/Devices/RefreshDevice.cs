@@ -1,0 +1,58 @@
+using LinkCode.Server.Codes;
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Devices;
+
+/// <summary>Answers to <see cref="RefreshDevice"/>.</summary>
+internal abstract record RefreshAnswer
+{
+    private RefreshAnswer()
+    {
+    }
+
+    /// <summary>New tokens may be made, of this generation.</summary>
+    public sealed record Granted(Device Device, int Generation) : RefreshAnswer;
+
+    /// <summary>The device is not linked (any more).</summary>
+    public sealed record Gone : RefreshAnswer;
+
+    /// <summary>The token was exchanged too long ago: the device is removed, because somebody else may hold a copy.</summary>
+    public sealed record Replayed(Device Device) : RefreshAnswer;
+}
+
+/// <summary>
+/// Exchanges a refresh token. Tokens carry the generation they were made with, so a family is one line of numbers:
+/// of eight at once one moves the line on, seven get the same next number, and nobody begins a second line.
+/// </summary>
+internal sealed class RefreshDevice(DeviceStore store, LinkCodeDb db, RemoveDevice remove, TimeProvider time)
+{
+    public async Task<RefreshAnswer> RunAsync(Guid deviceId, Guid appId, int generation, TimeSpan idleTime, string network, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var isRotated = await store.RotateAsync(deviceId, appId, generation, now, now - idleTime, network);
+        var device = await db.Set<Device>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == deviceId && row.AppId == appId, cancellation);
+        if (device is null || device.RemovedAt is not null || (!isRotated && device.LastUsedAt <= now - idleTime))
+        {
+            return new RefreshAnswer.Gone();
+        }
+
+        if (isRotated)
+        {
+            return new RefreshAnswer.Granted(device, generation + 1);
+        }
+
+        if (device.Generation == generation + 1 && device.RotatedAt + LinkTimes.Leeway > now)
+        {
+            return new RefreshAnswer.Granted(device, device.Generation);
+        }
+
+        if (generation >= device.Generation)
+        {
+            return new RefreshAnswer.Gone();
+        }
+
+        await remove.RunAsync(device.Id, device.AccountId, RemovedBy.Replay);
+        return new RefreshAnswer.Replayed(device);
+    }
+}

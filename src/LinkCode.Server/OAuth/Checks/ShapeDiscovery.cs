@@ -1,0 +1,28 @@
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace LinkCode.Server.OAuth.Checks;
+
+/// <summary>Mends what discovery would say: public apps authenticate with nothing, and PKCE is S256 only.</summary>
+internal sealed class ShapeDiscovery : IOpenIddictServerHandler<HandleConfigurationRequestContext>
+{
+    public ValueTask HandleAsync(HandleConfigurationRequestContext context)
+    {
+        context.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
+        context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Tokens get no row of their own: the device row says what is alive (decision 0003).</summary>
+internal sealed class KeepNoTokenRows : IOpenIddictServerHandler<GenerateTokenContext>
+{
+    public ValueTask HandleAsync(GenerateTokenContext context)
+    {
+        context.CreateTokenEntry = context.PersistTokenPayload = context.IsReferenceToken = false;
+        return ValueTask.CompletedTask;
+    }
+}

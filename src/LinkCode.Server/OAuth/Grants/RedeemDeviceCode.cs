@@ -1,0 +1,45 @@
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Apps;
+using LinkCode.Server.Codes;
+using LinkCode.Server.Devices;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace LinkCode.Server.OAuth.Grants;
+
+/// <summary>Gives an approved device its tokens, once; again only for whoever proves to be the same device within a minute.</summary>
+internal sealed class RedeemDeviceCode(LinkDevice linkDevice, ListDevices devices, AppDirectory apps, ReadAccount accounts) : IOpenIddictServerHandler<HandleTokenRequestContext>
+{
+    public async ValueTask HandleAsync(HandleTokenRequestContext context)
+    {
+        if (!context.Request.IsDeviceCodeGrantType())
+        {
+            return;
+        }
+
+        var answer = context.Transaction.GetProperty<PollAnswer>(nameof(PollAnswer));
+        var link = (answer as PollAnswer.Approved)?.Link ?? (answer as PollAnswer.Repeat)?.Link;
+        if (link?.OwnerId is not { } owner
+            || apps.Find(link.AppId) is not { } app
+            || await accounts.RunAsync(owner, context.CancellationToken) is not { IsDisabled: false } account)
+        {
+            context.Reject(Errors.InvalidGrant, "The account behind this code cannot be used.");
+            return;
+        }
+
+        var isFirst = answer is PollAnswer.Approved && await linkDevice.RunAsync(link, app);
+        var isLinked = isFirst || link.Challenge is not null;
+        var device = isLinked ? await devices.FindAsync(link.DeviceId, owner, context.CancellationToken) : null;
+
+        // Once the device has refreshed it has its tokens, and nothing was lost.
+        if (device is not { RemovedAt: null, Generation: 1 })
+        {
+            context.Reject(Errors.InvalidGrant, "This code was used already.");
+            return;
+        }
+
+        context.Principal = TokenPrincipal.For(device, app, account, device.Generation, context.Options.Issuer!);
+    }
+}

@@ -1,0 +1,21 @@
+namespace LinkCode.Server.OAuth;
+
+/// <summary>The addresses and words of this room.</summary>
+internal static class Names
+{
+    public const string Authorize = "/oauth/authorize";
+    public const string Device = "/oauth/device";
+    public const string Token = "/oauth/token";
+    public const string Revoke = "/oauth/revoke";
+    public const string Introspect = "/oauth/introspect";
+    public const string UserInfo = "/oauth/userinfo";
+
+    /// <summary>The claim of a refresh token that says which of its line it is.</summary>
+    public const string Generation = "lc_generation";
+
+    /// <summary>The claim of an authorization code that becomes the device's id.</summary>
+    public const string CodeId = "lc_code";
+
+    /// <summary>The authentication method of a token that came by device code, so that any API can tell.</summary>
+    public const string DeviceCodeMethod = "device_code";
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LinkCode.Server.OAuth;
+
+/// <summary>How long tokens and keys live. Section <c>LinkCode:OAuth</c>.</summary>
+public sealed class OAuthOptions
+{
+    /// <summary>The configuration section these settings are read from.</summary>
+    public const string Section = "LinkCode:OAuth";
+
+    /// <summary>Minutes an access token lives. Default 10, 1 to 60.</summary>
+    [Range(1, 60)]
+    public int AccessTokenMinutes { get; set; } = 10;
+
+    /// <summary>Days after which a signing key is followed by a new one. Default 90, 1 to 365.</summary>
+    [Range(1, 365)]
+    public int SigningKeyDays { get; set; } = 90;
+}

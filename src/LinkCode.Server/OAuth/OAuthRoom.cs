@@ -1,0 +1,108 @@
+using LinkCode.Server.Apps;
+using LinkCode.Server.OAuth.Checks;
+using LinkCode.Server.OAuth.Grants;
+using LinkCode.Server.Platform;
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
+using OpenIddict.Validation;
+using static OpenIddict.Server.OpenIddictServerEvents;
+using static OpenIddict.Server.OpenIddictServerHandlers;
+
+namespace LinkCode.Server.OAuth;
+
+/// <summary>The door of the endpoints the RFCs name. OpenIddict checks apps and makes tokens; codes and devices are ours.</summary>
+internal static class OAuthRoom
+{
+    public static void AddOAuth(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<OAuthOptions>().BindConfiguration(OAuthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, SigningKeys>();
+        services.AddOptions<OpenIddictServerOptions>().Configure<IOptions<SiteOptions>, IOptions<OAuthOptions>, TimeProvider>((server, site, oauth, time) =>
+        {
+            server.Issuer = site.Value.Address;
+            server.AccessTokenLifetime = TimeSpan.FromMinutes(oauth.Value.AccessTokenMinutes);
+            server.AuthorizationCodeLifetime = TimeSpan.FromMinutes(1);
+            server.TimeProvider = time;
+        });
+        services.AddOpenIddict()
+            .AddServer(AddServer)
+            .AddValidation(validation =>
+            {
+                validation.UseLocalServer();
+                validation.UseAspNetCore();
+                validation.AddEventHandler<OpenIddictValidationEvents.ValidateTokenContext>(handler =>
+                    handler.UseScopedHandler<RefuseRemovedAtApis>().SetOrder(int.MaxValue - 100_000));
+            });
+        services.AddOptions<OpenIddictValidationOptions>().Configure<IOptions<SiteOptions>>((validation, site) =>
+            validation.Audiences.Add(site.Value.Address.AbsoluteUri));
+    }
+
+    private static void AddServer(OpenIddictServerBuilder server)
+    {
+        server.SetAuthorizationEndpointUris(Names.Authorize)
+            .SetDeviceAuthorizationEndpointUris(Names.Device)
+            .SetTokenEndpointUris(Names.Token)
+            .SetRevocationEndpointUris(Names.Revoke)
+            .SetIntrospectionEndpointUris(Names.Introspect)
+            .SetUserInfoEndpointUris(Names.UserInfo)
+            .SetEndUserVerificationEndpointUris("/link");
+        server.AllowDeviceAuthorizationFlow().AllowRefreshTokenFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+        server.RegisterScopes(Scopes.All);
+        server.DisableAccessTokenEncryption();
+        server.UseDataProtection().PreferDefaultAccessTokenFormat();
+
+        // Transport is checked by our own gate, which knows the public address; behind a proxy OpenIddict sees plain http.
+        server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().DisableTransportSecurityRequirement();
+        UseOurCodes(server);
+        UseOurDevices(server);
+        ShapeErrors(server);
+    }
+
+    private static void UseOurCodes(OpenIddictServerBuilder server)
+    {
+        // /link is a plain page of ours, not OpenIddict's.
+        server.AddEventHandler<ProcessRequestContext>(handler => handler
+            .AddFilter<OpenIddictServerHandlerFilters.RequireEndUserVerificationRequest>()
+            .UseInlineHandler(context => { context.SkipRequest(); return default; })
+            .SetOrder(InferEndpointType.Descriptor.Order + 500));
+        server.AddEventHandler<HandleDeviceAuthorizationRequestContext>(handler => handler.UseScopedHandler<AskForCodes>());
+        server.AddEventHandler<ProcessSignInContext>(handler => handler.UseSingletonHandler<AttachCodes>().SetOrder(EvaluateGeneratedTokens.Descriptor.Order + 500));
+        server.AddEventHandler<ProcessSignInContext>(handler => handler.UseSingletonHandler<AttachAddresses>().SetOrder(AttachSignInParameters.Descriptor.Order + 500));
+        server.RemoveEventHandler(ValidateDeviceCode.Descriptor);
+        server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseScopedHandler<ReadDeviceCode>().SetOrder(ValidateDeviceCode.Descriptor.Order));
+        server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseScopedHandler<CancelDeviceCode>().SetOrder(ValidateGenericToken.Descriptor.Order - 500));
+
+        // MSAL repeats the scope at the token endpoint; it changes nothing, so it does no harm.
+        server.RemoveEventHandler(Exchange.ValidateScopeParameter.Descriptor);
+    }
+
+    private static void UseOurDevices(OpenIddictServerBuilder server)
+    {
+        server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<RedeemDeviceCode>());
+        server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<RefreshTokens>());
+        server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<RedeemAuthorizationCode>());
+        server.AddEventHandler<GenerateTokenContext>(handler => handler.UseSingletonHandler<KeepNoTokenRows>().SetOrder(int.MinValue + 50_000));
+        server.RemoveEventHandler(AttachAuthorization.Descriptor);
+        server.RemoveEventHandler(Revocation.RevokeToken.Descriptor);
+        server.AddEventHandler<HandleRevocationRequestContext>(handler => handler.UseScopedHandler<Unlink>());
+        server.AddEventHandler<ValidateTokenContext>(handler => handler.UseScopedHandler<RefuseRemoved>().SetOrder(Protection.ValidateExpirationDate.Descriptor.Order + 500));
+        server.AddEventHandler<HandleUserInfoRequestContext>(handler => handler.UseScopedHandler<TellAboutAccount>());
+        server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseSingletonHandler<ShapeDiscovery>().SetOrder(int.MaxValue - 100_000));
+    }
+
+    private static void ShapeErrors(OpenIddictServerBuilder server)
+    {
+        Shape<ApplyDeviceAuthorizationResponseContext>(server);
+        Shape<ApplyTokenResponseContext>(server);
+        Shape<ApplyRevocationResponseContext>(server);
+        Shape<ApplyIntrospectionResponseContext>(server);
+        Shape<ApplyUserInfoResponseContext>(server);
+        server.AddEventHandler<ApplyDeviceAuthorizationResponseContext>(handler => handler.UseSingletonHandler<ShapeStatus>().SetOrder(100_500));
+    }
+
+    // After the handlers that turn OpenIddict's words into those of the RFCs, and before the answer is written.
+    private static void Shape<TContext>(OpenIddictServerBuilder server)
+        where TContext : BaseRequestContext =>
+        server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<ShapeAnswers<TContext>>().SetOrder(50_000));
+}

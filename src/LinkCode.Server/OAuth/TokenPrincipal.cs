@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Apps;
+using LinkCode.Server.Devices;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using Scopes = LinkCode.Server.Apps.Scopes;
+
+namespace LinkCode.Server.OAuth;
+
+/// <summary>Says what stands in the tokens of a device.</summary>
+internal static class TokenPrincipal
+{
+    /// <summary>The tokens of one device, of one generation of its refresh token.</summary>
+    public static ClaimsPrincipal For(Device device, AppCard app, AccountCard account, int generation, Uri issuer)
+    {
+        var principal = ForAccount(account, device.Scopes, issuer);
+        var byCode = device.How != Codes.LinkedHow.Browser;
+        principal.SetAuthorizationId(device.Id.ToString());
+        principal.SetClaim(Names.Generation, generation);
+        principal.SetPresenters(app.ClientId);
+        principal.SetRefreshTokenLifetime(app.IdleTime);
+        if (byCode)
+        {
+            ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(Claims.AuthenticationMethodReference, Names.DeviceCodeMethod).SetDestinations(Destinations.AccessToken));
+        }
+
+        return principal;
+    }
+
+    /// <summary>What an app with these scopes may know of an account.</summary>
+    public static ClaimsPrincipal ForAccount(AccountCard account, string scopes, Uri issuer)
+    {
+        var identity = new ClaimsIdentity("LinkCode", Claims.Name, Claims.Role);
+        var principal = new ClaimsPrincipal(identity);
+        principal.SetScopes(scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        principal.SetResources(issuer.AbsoluteUri);
+        identity.AddClaim(new Claim(Claims.Subject, account.Id.ToString()).SetDestinations(Destinations.AccessToken, Destinations.IdentityToken));
+        if (principal.HasScope(Scopes.Profile))
+        {
+            identity.AddClaim(new Claim(Claims.Name, account.Name).SetDestinations(Destinations.IdentityToken));
+        }
+
+        if (principal.HasScope(Scopes.Email))
+        {
+            identity.AddClaim(new Claim(Claims.Email, account.Email).SetDestinations(Destinations.IdentityToken));
+            identity.AddClaim(new Claim(Claims.EmailVerified, account.IsEmailConfirmed ? "true" : "false", ClaimValueTypes.Boolean).SetDestinations(Destinations.IdentityToken));
+        }
+
+        return principal;
+    }
+}
