@@ -28,4 +28,5 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
 app.MapCodes();
+app.MapDevices();
 await app.RunAsync();

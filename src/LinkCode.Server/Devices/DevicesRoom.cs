@@ -16,5 +16,10 @@ internal static class DevicesRoom
         services.AddScoped<RenameDevice>();
         services.AddScoped<ListDevices>();
         services.AddScoped<UndoLink>();
+        services.AddScoped<DisownDevice>();
+        services.AddSingleton<DeviceLines>();
+        builder.AddDevicesApi();
     }
+
+    public static void MapDevices(this WebApplication app) => app.MapDevicesApi();
 }
