@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
@@ -54,5 +55,12 @@ internal static class Markup
         var isolated = new TagBuilder("bdi");
         isolated.InnerHtml.Append(text);
         return isolated;
+    }
+
+    /// <summary>One or two letters that stand for a person.</summary>
+    public static string Initials(string name)
+    {
+        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 0 ? "" : string.Concat(new[] { words[0], words[^1] }.Take(words.Length).Select(word => StringInfo.GetNextTextElement(word))).ToUpper(CultureInfo.CurrentCulture);
     }
 }
