@@ -1,32 +1,11 @@
-using LinkCode.Server.Accounts;
-using LinkCode.Server.Activity;
-using LinkCode.Server.Apps;
-using LinkCode.Server.Codes;
-using LinkCode.Server.Data;
-using LinkCode.Server.Devices;
-using LinkCode.Server.OAuth;
-using LinkCode.Server.Operator.Setup;
-using LinkCode.Server.Platform;
+using LinkCode.Server;
+using LinkCode.Server.Operator;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddPlatform();
-builder.AddData();
-builder.AddActivity();
-builder.AddAccounts();
-builder.AddApps();
-builder.AddCodes();
-builder.AddDevices();
-builder.AddOAuth();
-builder.AddSetup();
+if (CommandLine.Knows(args))
+{
+    return await CommandLine.RunAsync(args, () => LinkCodeServer.CreateAsync([]));
+}
 
-var app = builder.Build();
-await app.MigrateAsync();
-app.UseCodes();
-app.UsePlatform();
-app.UseOAuthGate();
-app.UseAuthentication();
-app.UseAuthorization();
-app.MapRazorPages();
-app.MapCodes();
-app.MapDevices();
+var app = await LinkCodeServer.CreateAsync(args);
 await app.RunAsync();
+return 0;

@@ -27,7 +27,7 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
         var table = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<App>().AsNoTracking();
         var stamp = await table.GroupBy(_ => 1)
             .Select(apps => new { Count = apps.Count(), Latest = apps.Max(app => app.UpdatedAt) })
-            .FirstOrDefaultAsync(cancellation);
+            .SingleOrDefaultAsync(cancellation);
         var version = (stamp?.Count ?? 0, stamp?.Latest.UtcTicks ?? 0);
         if (version != current.Version)
         {

@@ -7,6 +7,8 @@ using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Validation;
+using Scopes = LinkCode.Server.Apps.Scopes;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
 
@@ -30,6 +32,7 @@ internal static class OAuthRoom
         services.AddSingleton<FreshSignIn>();
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();
+        services.PostConfigure<OpenIddictServerOptions>(server => server.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
         services.AddOpenIddict()
             .AddServer(AddServer)
             .AddValidation(validation =>

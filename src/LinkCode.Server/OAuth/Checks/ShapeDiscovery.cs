@@ -4,12 +4,11 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace LinkCode.Server.OAuth.Checks;
 
-/// <summary>Mends what discovery would say: public apps authenticate with nothing, and PKCE is S256 only.</summary>
+/// <summary>Mends what discovery would say: public apps authenticate with nothing.</summary>
 internal sealed class ShapeDiscovery : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
-        context.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);

@@ -1,0 +1,49 @@
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Activity;
+using LinkCode.Server.Apps;
+using LinkCode.Server.Codes;
+using LinkCode.Server.Data;
+using LinkCode.Server.Devices;
+using LinkCode.Server.OAuth;
+using LinkCode.Server.Operator.Setup;
+using LinkCode.Server.Platform;
+
+namespace LinkCode.Server;
+
+/// <summary>Opens the door of every room, in the order a request meets them.</summary>
+internal static class LinkCodeServer
+{
+    /// <summary>Builds the whole server; tests use <paramref name="adjust"/> to hold the clock.</summary>
+    public static async Task<WebApplication> CreateAsync(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        // A published server finds its pages beside itself, from whatever folder it was started.
+        var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(LinkCodeServer).Assembly.GetName().Name,
+            ContentRootPath = published,
+        });
+        builder.AddPlatform();
+        builder.AddData();
+        builder.AddActivity();
+        builder.AddAccounts();
+        builder.AddApps();
+        builder.AddCodes();
+        builder.AddDevices();
+        builder.AddOAuth();
+        builder.AddSetup();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        await app.MigrateAsync();
+        app.UseCodes();
+        app.UsePlatform();
+        app.UseOAuthGate();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapRazorPages();
+        app.MapCodes();
+        return app;
+    }
+}

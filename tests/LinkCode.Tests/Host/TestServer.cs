@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using LinkCode.Server;
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Apps;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace LinkCode.Tests.Host;
+
+/// <summary>The real server on a real socket, with a database of its own and a clock that tests hold.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private TestServer(WebApplication app, HeldClock clock, string address, string folder)
+    {
+        (this.app, Clock, Address, Folder) = (app, clock, new Uri(address), folder);
+    }
+
+    /// <summary>Runs with real time plus whatever tests add to it.</summary>
+    public HeldClock Clock { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public static async Task<TestServer> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, int? port = null, bool https = false)
+    {
+        folder ??= Directory.CreateTempSubdirectory("linkcode-test-").FullName;
+        var address = $"{(https ? "https" : "http")}://localhost:{port ?? FreePort()}";
+        var certificate = https ? TestCertificate.Create() : null;
+        var clock = new HeldClock();
+        var app = await LinkCodeServer.CreateAsync(["--environment", "Development", "--contentRoot", SourceFolder(), "--urls", address], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["LinkCode:PublicUrl"] = address,
+                ["LinkCode:DataFolder"] = folder,
+                ["LinkCode:LimitScale"] = "1000",
+                ["Logging:LogLevel:Default"] = "Warning",
+                ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+            });
+            builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+            builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            if (certificate is not null)
+            {
+                File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem());
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(defaults => defaults.ServerCertificate = certificate));
+            }
+        });
+        await app.StartAsync();
+        return new TestServer(app, clock, address, folder);
+    }
+
+    /// <summary>A browser of its own: cookies are kept, redirects are shown.</summary>
+    public HttpClient Browser(bool followRedirects = false) =>
+        new(Handler(new SocketsHttpHandler { AllowAutoRedirect = followRedirects, CookieContainer = new CookieContainer() })) { BaseAddress = Address };
+
+    /// <summary>A program: no cookies.</summary>
+    public HttpClient Program() => new(Handler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = Address };
+
+    /// <summary>Makes an account with a confirmed address.</summary>
+    public async Task<Guid> AddAccountAsync(string email, string password = "a long enough password", string name = "Ada Example")
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var manager = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = new Account
+        {
+            Id = Guid.CreateVersion7(),
+            UserName = email,
+            Email = email,
+            EmailConfirmed = true,
+            DisplayName = name,
+            CreatedAt = Clock.GetUtcNow(),
+        };
+        var result = await manager.CreateAsync(account, password);
+        Assert.True(result.Succeeded, string.Join(' ', result.Errors.Select(error => error.Description)));
+        return account.Id;
+    }
+
+    /// <summary>Registers one more app.</summary>
+    internal async Task AddAppAsync(string clientId, AppSettings settings)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<RegisterApp>().RunAsync(clientId, settings, CancellationToken.None));
+        await Services.GetRequiredService<AppDirectory>().RefreshAsync(CancellationToken.None);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The root of the checkout, found from where this file was compiled.</summary>
+    public static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    // The run's own certificate is in no store, so it is compared instead.
+    private SocketsHttpHandler Handler(SocketsHttpHandler handler)
+    {
+        if (Address.Scheme == "https")
+        {
+            var pem = File.ReadAllText(Path.Combine(Folder, "certificate.pem"));
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                certificate is System.Security.Cryptography.X509Certificates.X509Certificate2 shown && shown.ExportCertificatePem() == pem;
+        }
+
+        return handler;
+    }
+
+    private static string SourceFolder() => Path.Combine(Root(), "src", "LinkCode.Server");
+}
