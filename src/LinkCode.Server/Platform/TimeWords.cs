@@ -1,11 +1,25 @@
+using System.Globalization;
 using LinkCode.Server.Texts;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 
 namespace LinkCode.Server.Platform;
 
-/// <summary>Spans of time as people say them.</summary>
+/// <summary>Times as people say them.</summary>
 internal static class TimeWords
 {
+    /// <summary>"40 seconds ago", with the exact time for screen readers and for whoever points at it; a date when it is more than a week ago.</summary>
+    public static IHtmlContent Ago(this IStringLocalizer<Text> texts, DateTimeOffset at, DateTimeOffset now)
+    {
+        var utc = at.ToUniversalTime();
+        var time = new TagBuilder("time");
+        time.Attributes["datetime"] = utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        time.Attributes["title"] = utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        time.InnerHtml.Append(now - at < TimeSpan.FromDays(7) ? texts.Ago(now - at) : utc.ToString(utc.Year == now.Year ? "M" : "Y", CultureInfo.CurrentUICulture));
+        return time;
+    }
+
     /// <summary>"just now", "40 seconds ago", "2 hours ago".</summary>
     public static string Ago(this IStringLocalizer<Text> texts, TimeSpan time) => time switch
     {
