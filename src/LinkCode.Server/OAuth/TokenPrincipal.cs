@@ -1,18 +1,20 @@
 using System.Security.Claims;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
-using LinkCode.Server.Devices;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using Scopes = LinkCode.Server.Apps.Scopes;
 
 namespace LinkCode.Server.OAuth;
 
+// Inside, because outside the namespace LinkCode.Device of the library would be found first.
+using LinkCode.Server.Devices;
+
 /// <summary>Says what stands in the tokens of a device.</summary>
 internal static class TokenPrincipal
 {
     /// <summary>The tokens of one device, of one generation of its refresh token.</summary>
-    public static ClaimsPrincipal For(Device device, AppCard app, AccountCard account, int generation, Uri issuer)
+    public static ClaimsPrincipal For(Devices.Device device, AppCard app, AccountCard account, int generation, Uri issuer)
     {
         var principal = ForAccount(account, device.Scopes, issuer);
         var byCode = device.How != Codes.LinkedHow.Browser;
@@ -27,6 +29,10 @@ internal static class TokenPrincipal
 
         return principal;
     }
+
+    /// <summary>What an authorization code carries: the account, the id its device will have, and when the person signed in.</summary>
+    public static ClaimsPrincipal ForCode(AccountCard account, string scopes, Uri issuer, Guid codeId, DateTimeOffset signedInAt) =>
+        ForAccount(account, scopes, issuer).SetClaim(Names.CodeId, codeId.ToString()).SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
 
     /// <summary>What an app with these scopes may know of an account.</summary>
     public static ClaimsPrincipal ForAccount(AccountCard account, string scopes, Uri issuer)
