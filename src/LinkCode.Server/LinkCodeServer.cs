@@ -1,4 +1,5 @@
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Activity;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
 using LinkCode.Server.Data;
@@ -25,6 +26,7 @@ internal static class LinkCodeServer
         });
         builder.AddPlatform();
         builder.AddData();
+        builder.AddActivity();
         builder.AddAccounts();
         builder.AddApps();
         builder.AddCodes();

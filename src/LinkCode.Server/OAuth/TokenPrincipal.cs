@@ -14,7 +14,7 @@ using LinkCode.Server.Devices;
 internal static class TokenPrincipal
 {
     /// <summary>The tokens of one device, of one generation of its refresh token.</summary>
-    public static ClaimsPrincipal For(Device device, AppCard app, AccountCard account, int generation, Uri issuer)
+    public static ClaimsPrincipal For(Devices.Device device, AppCard app, AccountCard account, int generation, Uri issuer)
     {
         var principal = ForAccount(account, device.Scopes, issuer);
         var byCode = device.How != Codes.LinkedHow.Browser;

@@ -16,12 +16,5 @@ internal static class TimeWords
         _ => Count(texts, "ago.day", (int)time.TotalDays),
     };
 
-    /// <summary>"6 minutes", rounded up: a time to wait or a time left.</summary>
-    public static string For(this IStringLocalizer<Text> texts, TimeSpan time)
-    {
-        var seconds = Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
-        return seconds < 60 ? Count(texts, "for.second", seconds) : Count(texts, "for.minute", (int)Math.Ceiling(seconds / 60d));
-    }
-
     private static string Count(IStringLocalizer<Text> texts, string key, int count) => count == 1 ? texts[key] : texts[key + "s", count];
 }
