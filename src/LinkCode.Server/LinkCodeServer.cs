@@ -5,7 +5,7 @@ using LinkCode.Server.Codes;
 using LinkCode.Server.Data;
 using LinkCode.Server.Devices;
 using LinkCode.Server.OAuth;
-using LinkCode.Server.Operator.Setup;
+using LinkCode.Server.Operator;
 using LinkCode.Server.Platform;
 
 namespace LinkCode.Server;
@@ -32,7 +32,7 @@ internal static class LinkCodeServer
         builder.AddCodes();
         builder.AddDevices();
         builder.AddOAuth();
-        builder.AddSetup();
+        builder.AddOperator();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -44,6 +44,7 @@ internal static class LinkCodeServer
         app.UseAuthorization();
         app.MapRazorPages();
         app.MapCodes();
+        app.MapDevices();
         return app;
     }
 }

@@ -1,12 +1,14 @@
 using System.Security.Claims;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
-using LinkCode.Server.Devices;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using Scopes = LinkCode.Server.Apps.Scopes;
 
 namespace LinkCode.Server.OAuth;
+
+// Inside, because outside the namespace LinkCode.Device of the library would be found first.
+using LinkCode.Server.Devices;
 
 /// <summary>Says what stands in the tokens of a device.</summary>
 internal static class TokenPrincipal
