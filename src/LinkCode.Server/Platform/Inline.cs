@@ -7,15 +7,8 @@ namespace LinkCode.Server.Platform;
 /// <summary>The small pieces of HTML that stand inside sentences of the texts.</summary>
 internal static class Inline
 {
-    public static IHtmlContent Link(string href, string text) => Element("a", text, ("href", href));
-
-    public static IHtmlContent Strong(string text) => Element("strong", text);
-
     /// <summary>What others wrote, such as a device's name: its direction does not spread to the sentence.</summary>
     public static IHtmlContent Name(string text) => Element("bdi", text);
-
-    /// <summary>An address or code: left to right in every language.</summary>
-    public static IHtmlContent Ltr(string text) => Element("bdi", text, ("dir", "ltr"));
 
     /// <summary>A time as people say it, with the exact one for machines and on hover.</summary>
     public static IHtmlContent Time(DateTimeOffset at, string words) => Element(
