@@ -20,8 +20,14 @@ internal static class DevicesRoom
         services.AddScoped<ListDevices>();
         services.AddScoped<UndoLink>();
         services.AddScoped<FindLinked>();
+        services.AddScoped<DisownDevice>();
+        services.AddSingleton<DeviceLines>();
+        builder.AddDevicesApi();
     }
 
-    public static void MapDevices(this WebApplication app) =>
+    public static void MapDevices(this WebApplication app)
+    {
+        app.MapDevicesApi();
         app.MapGet("/link/done/{deviceId:guid}/status", LinkedStatus.RunAsync).RequireAuthorization(Policies.Account).RequireRateLimiting(Limits.Cheap);
+    }
 }

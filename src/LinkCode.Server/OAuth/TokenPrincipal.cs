@@ -30,6 +30,10 @@ internal static class TokenPrincipal
         return principal;
     }
 
+    /// <summary>What an authorization code carries: the account, the id its device will have, and when the person signed in.</summary>
+    public static ClaimsPrincipal ForCode(AccountCard account, string scopes, Uri issuer, Guid codeId, DateTimeOffset signedInAt) =>
+        ForAccount(account, scopes, issuer).SetClaim(Names.CodeId, codeId.ToString()).SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
+
     /// <summary>What an app with these scopes may know of an account.</summary>
     public static ClaimsPrincipal ForAccount(AccountCard account, string scopes, Uri issuer)
     {
