@@ -18,6 +18,7 @@ internal static class TimeWords
         _ => Count(texts, "ago.day", (int)time.TotalDays),
     };
 
+<<<<<<< HEAD
     /// <summary>How long ago something was, or its date when that is more than a week.</summary>
     public static IHtmlContent When(this IStringLocalizer<Text> texts, DateTimeOffset at, DateTimeOffset now) => Inline.Time(at, now - at < TimeSpan.FromDays(7)
         ? texts.Ago(now - at)
@@ -28,6 +29,13 @@ internal static class TimeWords
     {
         var (seconds, minutes) = ((int)Math.Ceiling(time.TotalSeconds), (int)Math.Ceiling(time.TotalMinutes));
         return seconds == 1 ? texts["wait.second"] : seconds < 60 ? texts["wait.seconds", seconds] : minutes == 1 ? texts["wait.minute"] : texts["wait.minutes", minutes];
+=======
+    /// <summary>"6 minutes", rounded up: a time to wait or a time left.</summary>
+    public static string For(this IStringLocalizer<Text> texts, TimeSpan time)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+        return seconds < 60 ? Count(texts, "for.second", seconds) : Count(texts, "for.minute", (int)Math.Ceiling(seconds / 60d));
+>>>>>>> pages-link
     }
 
     private static string Count(IStringLocalizer<Text> texts, string key, int count) => count == 1 ? texts[key] : texts[key + "s", count];

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Platform.Pages;
 
 /// <summary>The language of the pages in this browser.</summary>
-[AllowAnonymous, EnableRateLimiting(Limits.Forms)]
+[AllowAnonymous, EnableRateLimiting(Limits.Forms), StaleForm]
 internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languages, IOptions<SiteOptions> site) : PageModel
 {
     // 400 days is as long as browsers keep a cookie.
