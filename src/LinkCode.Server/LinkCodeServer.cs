@@ -6,10 +6,6 @@ using LinkCode.Server.Data;
 using LinkCode.Server.Devices;
 using LinkCode.Server.OAuth;
 using LinkCode.Server.Operator;
-<<<<<<< HEAD
-=======
-using LinkCode.Server.Operator.Setup;
->>>>>>> pages-link
 using LinkCode.Server.Platform;
 
 namespace LinkCode.Server;
@@ -36,10 +32,6 @@ internal static class LinkCodeServer
         builder.AddCodes();
         builder.AddDevices();
         builder.AddOAuth();
-<<<<<<< HEAD
-=======
-        builder.AddSetup();
->>>>>>> pages-link
         builder.AddOperator();
         adjust?.Invoke(builder);
 
