@@ -21,7 +21,7 @@ internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languag
 
     public IEnumerable<CultureInfo> Choices => languages.Value.SupportedUICultures!.Where(culture => PlatformRoom.Languages.Contains(culture.Name));
 
-    public string Chosen => CultureInfo.CurrentUICulture.Name;
+    public static string Chosen => CultureInfo.CurrentUICulture.Name;
 
     public IActionResult OnPost(string? language)
     {
