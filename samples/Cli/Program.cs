@@ -1,1 +1,43 @@
-Console.WriteLine("linkcode-cli");
+using LinkCode.Device;
+using LinkCode.Samples.Cli;
+
+if (Arguments.Read(args) is not { } arguments)
+{
+    await Console.Error.WriteLineAsync(Arguments.Usage);
+    return 2;
+}
+
+using var cancel = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) =>
+{
+    // The first Ctrl+C takes the code back; a second one ends the program at once.
+    press.Cancel = !cancel.IsCancellationRequested;
+    cancel.Cancel();
+};
+
+using var commands = new Commands(arguments);
+try
+{
+    return arguments.Command switch
+    {
+        "login" => await commands.LoginAsync(cancel.Token),
+        "whoami" => await commands.WhoAmIAsync(cancel.Token),
+        "devices" => await commands.DevicesAsync(cancel.Token),
+        _ => await commands.LogoutAsync(cancel.Token),
+    };
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Stopped. The code no longer works.");
+    return 130;
+}
+catch (LinkException failed)
+{
+    await Console.Error.WriteLineAsync($"{failed.Failure.Sentence} {failed.Failure.NextStep} ({failed.Failure.Hint})");
+    return 1;
+}
+catch (HttpRequestException trouble)
+{
+    await Console.Error.WriteLineAsync($"The server cannot be reached. ({trouble.Message})");
+    return 1;
+}

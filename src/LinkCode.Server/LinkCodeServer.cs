@@ -1,9 +1,11 @@
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Activity;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
 using LinkCode.Server.Data;
 using LinkCode.Server.Devices;
 using LinkCode.Server.OAuth;
+using LinkCode.Server.Operator.Setup;
 using LinkCode.Server.Platform;
 
 namespace LinkCode.Server;
@@ -24,11 +26,13 @@ internal static class LinkCodeServer
         });
         builder.AddPlatform();
         builder.AddData();
+        builder.AddActivity();
         builder.AddAccounts();
         builder.AddApps();
         builder.AddCodes();
         builder.AddDevices();
         builder.AddOAuth();
+        builder.AddSetup();
         adjust?.Invoke(builder);
 
         var app = builder.Build();

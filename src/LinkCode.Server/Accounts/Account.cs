@@ -10,6 +10,9 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>What the person wants to be called, at most 60 characters.</summary>
     public string DisplayName { get; set; } = "";
 
+    /// <summary>The language mails to this person are written in, as a culture name; empty before it is known.</summary>
+    public string Language { get; set; } = "";
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>A disabled account signs in nowhere and its devices get no tokens.</summary>
@@ -21,6 +24,9 @@ internal sealed class Account : IdentityUser<Guid>
 
 internal sealed class AccountTable : IEntityTypeConfiguration<Account>
 {
-    public void Configure(EntityTypeBuilder<Account> builder) =>
-        builder.Property(account => account.DisplayName).HasMaxLength(60);
+    public void Configure(EntityTypeBuilder<Account> builder)
+    {
+        builder.Property(account => account.DisplayName).HasMaxLength(Accounts.DisplayName.Longest);
+        builder.Property(account => account.Language).HasMaxLength(20);
+    }
 }

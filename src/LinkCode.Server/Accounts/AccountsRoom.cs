@@ -15,29 +15,68 @@ internal static class AccountsRoom
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        var signUp = builder.Environment.IsDevelopment() ? SignUpRule.Open : SignUpRule.Invited;
+        services.AddOptions<AccountsOptions>().Configure(options => options.SignUp = signUp).BindConfiguration(AccountsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordRounds);
         services.AddIdentityCore<Account>(options =>
             {
                 options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.User.RequireUniqueEmail = true;
-                options.SignIn.RequireConfirmedEmail = true;
+                // MailAddress decides what an address may be made of.
+                options.User.AllowedUserNameCharacters = "";
+                options.SignIn.RequireConfirmedAccount = true;
                 options.Password.RequireDigit = false;
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
             })
             .AddSignInManager()
+            .AddClaimsPrincipalFactory<AccountPrincipal>()
+            .AddUserConfirmation<AccountStanding>()
             .AddEntityFrameworkStores<LinkCodeDb>()
             .AddDefaultTokenProviders();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>((identity, accounts) =>
             identity.Password.RequiredLength = accounts.Value.ShortestPassword);
-        services.AddScoped<ReadAccount>();
-        AddSessions(services);
+        AddSessions(services, builder.Environment);
+        AddActions(services);
+
+        // Links in our mails carry their key in the query, which the request log would write down.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }
 
-    private static void AddSessions(IServiceCollection services)
+    private static void AddActions(IServiceCollection services)
     {
+        services.AddScoped<ReadAccount>();
+        services.AddSingleton<Throttle>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<Browsers>();
+        services.AddScoped<Passwords>();
+        services.AddScoped<PasswordCheck>();
+        services.AddScoped<AccountMail>();
+        services.AddScoped<Arrivals>();
+        services.AddScoped<Sessions>();
+        services.AddScoped<NewAccount>();
+        services.AddScoped<NewPassword>();
+        services.AddScoped<SignUp>();
+        services.AddScoped<ConfirmAddress>();
+        services.AddScoped<FinishSignUp>();
+        services.AddScoped<SignIn>();
+        services.AddScoped<ForgotPassword>();
+        services.AddScoped<ResetPassword>();
+        services.AddScoped<Invite>();
+        services.AddScoped<AcceptInvitation>();
+        services.AddScoped<OfferSetup>();
+        services.AddScoped<SwitchAccount>();
+    }
+
+    private static void AddSessions(IServiceCollection services, IHostEnvironment environment)
+    {
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            // A disabled account or a changed password ends other sessions within this time.
+            options.ValidationInterval = TimeSpan.FromMinutes(1);
+            options.OnRefreshingPrincipal = Sessions.KeepClaims;
+        });
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme);
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<IOptions<SiteOptions>, IOptions<AccountsOptions>, TimeProvider>((cookie, site, accounts, time) =>
@@ -49,9 +88,19 @@ internal static class AccountsRoom
                 cookie.ReturnUrlParameter = "next";
                 cookie.ExpireTimeSpan = TimeSpan.FromDays(accounts.Value.SessionDays);
                 cookie.SlidingExpiration = true;
+                cookie.Events.OnValidatePrincipal = ValidateAsync;
             });
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Account, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser())
-            .AddPolicy(Policies.Operator, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireClaim(Policies.OperatorClaim));
+            .AddPolicy(Policies.Operator, policy => _ = environment.IsDevelopment()
+                ? policy.RequireAssertion(_ => true)
+                : policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireClaim(Policies.OperatorClaim));
+    }
+
+    private static Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        // What a signed-in person saw is gone with the session: Back after signing out shows nothing.
+        context.Response.Headers.CacheControl = "no-store";
+        return SecurityStampValidator.ValidatePrincipalAsync(context);
     }
 }

@@ -12,7 +12,7 @@ namespace LinkCode.Server.OAuth;
 internal static class TokenPrincipal
 {
     /// <summary>The tokens of one device, of one generation of its refresh token.</summary>
-    public static ClaimsPrincipal For(Device device, AppCard app, AccountCard account, int generation, Uri issuer)
+    public static ClaimsPrincipal For(Devices.Device device, AppCard app, AccountCard account, int generation, Uri issuer)
     {
         var principal = ForAccount(account, device.Scopes, issuer);
         var byCode = device.How != Codes.LinkedHow.Browser;

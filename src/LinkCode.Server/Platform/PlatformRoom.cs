@@ -1,5 +1,6 @@
 using System.Globalization;
 using LinkCode.Server.Platform.Keys;
+using LinkCode.Server.Platform.Mail;
 using LinkCode.Server.Texts;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -26,6 +27,7 @@ internal static class PlatformRoom
         AddKeys(services);
         AddLanguages(services, builder.Environment);
         Limits.Add(services);
+        builder.AddMail();
         services.AddProblemDetails();
         services.AddCors();
         services.AddAntiforgery(options =>

@@ -35,7 +35,7 @@ internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice re
             return;
         }
 
-        var device = new Device
+        var device = new Devices.Device
         {
             Id = deviceId,
             AccountId = owner,

@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Everything people and CI run here: ./do run | test | check | bench | doctor | migrate
+set -euo pipefail
+cd "$(dirname "$0")"
+
+say() { printf '%s\n' "$*"; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo "$@"; else return 1; fi
+}
+
+# Installs the Debian packages whose commands are missing; elsewhere says what to install by hand.
+need() {
+  local missing=()
+  while [ $# -gt 0 ]; do
+    command -v "$1" >/dev/null || missing+=("$2")
+    shift 2
+  done
+  [ ${#missing[@]} = 0 ] && return
+  if command -v apt-get >/dev/null; then
+    say "Installing ${missing[*]} …"
+    as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null && return
+  fi
+  say "Please install: ${missing[*]}"
+  return 1
+}
+
+# True where Node 20 or newer can be had; the tests with foreign clients need it.
+have_node() {
+  command -v node >/dev/null || need node nodejs npm npm >/dev/null 2>&1 || true
+  command -v node >/dev/null && command -v npm >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]
+}
+
+prepare_tests() {
+  need chromium chromium w3m w3m links2 links2 zbarimg zbar-tools convert imagemagick openssl openssl nginx nginx-light caddy caddy
+  if have_node; then
+    for folder in tests/foreign tests/peers/oidc-provider; do
+      [ -d "$folder/node_modules" ] || (cd "$folder" && npm ci --no-audit --no-fund --silent)
+    done
+    export LINKCODE_NODE=yes
+  else
+    say "Node 20 or newer cannot be had here: the foreign-client tests will not run."
+    export LINKCODE_NODE=no
+  fi
+}
+
+# Runs one test project and adds its counts to the totals.
+passed=0 failed=0 skipped=0
+run_tests() {
+  local results
+  results=$(mktemp -d)
+  dotnet "tests/$1/bin/Release/net10.0/$1.dll" "${@:2}" -noLogo -noColor -trx "$results/results.trx" || true
+  if [ ! -s "$results/results.trx" ]; then
+    failed=$((failed + 1))
+    say "$1 did not finish."
+    return
+  fi
+  read -r p f s < <(sed -n 's/.*<Counters total="\([0-9]*\)".*passed="\([0-9]*\)" failed="\([0-9]*\)" error="\([0-9]*\)".*notExecuted="\([0-9]*\)".*/\2 \3 \5/p' "$results/results.trx" | head -n 1)
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+case "${1:-help}" in
+run)
+  shift
+  exec dotnet run --project src/LinkCode.Server -- "$@"
+  ;;
+test)
+  shift
+  prepare_tests
+  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
+  run_tests LinkCode.Tests "$@"
+  run_tests LinkCode.BrowserTests "$@"
+  if [ "$LINKCODE_NODE" = no ]; then say "The foreign-client tests did not run: no Node 20 or newer."; fi
+  say ""
+  if [ "$skipped" -gt 0 ]; then say "$passed passed, $failed failed, $skipped skipped"; else say "$passed passed, $failed failed"; fi
+  [ "$failed" = 0 ]
+  ;;
+check)
+  dotnet build LinkCode.slnx -c Release -v q --nologo
+  dotnet tool restore >/dev/null
+  dotnet ef migrations has-pending-model-changes --project src/LinkCode.Server --context SqliteLinkCodeDb --configuration Release --no-build
+  dotnet format LinkCode.slnx --verify-no-changes --no-restore --exclude src/LinkCode.Server/Data/Migrations
+  ;;
+bench)
+  shift
+  case "${1:-polls}" in
+  polls) exec dotnet run -c Release --project bench/Polls ;;
+  *) say "There is: ./do bench polls" && exit 2 ;;
+  esac
+  ;;
+doctor)
+  shift
+  exec dotnet run --project src/LinkCode.Server --no-launch-profile -- doctor "$@"
+  ;;
+pack)
+  exec dotnet pack src/LinkCode.Device -c Release -o artifacts/packages --nologo
+  ;;
+migrate)
+  dotnet tool restore >/dev/null
+  rm -rf src/LinkCode.Server/Data/Migrations
+  exec dotnet ef migrations add Start --project src/LinkCode.Server --context SqliteLinkCodeDb -o Data/Migrations/Sqlite
+  ;;
+*)
+  say "./do run [--lan]            start the server in Development"
+  say "./do test [options]         install what the tests need, then run them all"
+  say "./do check                  build, pending migrations, formatting"
+  say "./do bench polls            waiting polls beside a bare endpoint"
+  say "./do doctor URL --client ID run the rules of RFC 8628 against any server"
+  say "./do pack                   make the LinkCode.Device package"
+  ;;
+esac

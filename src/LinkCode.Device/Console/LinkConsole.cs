@@ -1,0 +1,128 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace LinkCode.Device;
+
+/// <summary>
+/// Links a console program: writes the code, the address and a QR picture for a person, or JSON lines for another program.
+/// </summary>
+public sealed class LinkConsole : IProgress<LinkEvent>
+{
+    private readonly LinkConsoleOptions options;
+    private readonly bool json;
+    private Type? said;
+
+    /// <summary>Writes events of linking to a console.</summary>
+    /// <param name="options">How to speak; null for the usual way.</param>
+    public LinkConsole(LinkConsoleOptions? options = null)
+    {
+        this.options = options ?? new LinkConsoleOptions();
+        json = this.options.Json ?? !this.options.Surroundings.IsInteractive;
+    }
+
+    /// <summary>Links the device and writes what happens.</summary>
+    /// <param name="client">The client to link with.</param>
+    /// <param name="cancellationToken">Gives up; the code is taken back before the call ends, which takes 5 seconds at most.</param>
+    /// <returns>The last event: linked, denied, expired or failed. It has been written already.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<LinkEvent> LinkAsync(LinkClient client, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        try
+        {
+            return await client.WatchAsync(this, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await client.SettleAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Writes one event.</summary>
+    /// <param name="value">The event.</param>
+    public void Report(LinkEvent value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (json)
+        {
+            options.Output.WriteLine(ConsoleWords.Json(value));
+        }
+        else
+        {
+            Say(value);
+        }
+
+        if (value is LinkEvent.CodeReady ready)
+        {
+            Serve(ready.Prompt);
+        }
+
+        said = value.GetType();
+        options.Output.Flush();
+    }
+
+    private void Say(LinkEvent value)
+    {
+        if (value is LinkEvent.CodeReady { Prompt: var prompt })
+        {
+            Show(prompt);
+        }
+        else if (value is LinkEvent.CodeRenewed { Prompt: var renewed })
+        {
+            options.Output.WriteLine("That code ran out. Here is a new one.\n");
+            Show(renewed);
+        }
+        else if (ConsoleWords.Sentence(value) is { } sentence && (value is LinkEvent.NetworkTrouble || said != value.GetType()))
+        {
+            options.Output.WriteLine(sentence);
+        }
+    }
+
+    private void Show(LinkPrompt prompt)
+    {
+        options.Output.WriteLine(prompt.ToText());
+        var around = options.Surroundings;
+        var style = around.QrStyle();
+        if (options.Qr == false)
+        {
+            return;
+        }
+
+        var code = prompt.ToQrCode(QrLevel.L);
+        var width = (code.Size + (2 * QrCode.StandardQuietZone)) * (style == QrTerminalStyle.Ascii ? 2 : 1);
+        if (options.Qr == true || width <= around.Columns)
+        {
+            options.Output.WriteLine("\nOr scan this with your phone:\n");
+            options.Output.WriteLine(code.ToTerminalText(style));
+        }
+    }
+
+    private void Serve(LinkPrompt prompt)
+    {
+        var around = options.Surroundings;
+        if (options.CopyCode && around.IsInteractive && !json)
+        {
+            options.Output.Write("\u001b]52;c;" + Convert.ToBase64String(Encoding.UTF8.GetBytes(prompt.Code)) + "\a");
+        }
+
+        if (options.OpenBrowser && around.IsInteractive && !around.IsRemote)
+        {
+            Open(prompt.CompleteAddress ?? prompt.Address);
+        }
+    }
+
+    private void Open(string address)
+    {
+        try
+        {
+            // Only http and https addresses get this far: a server cannot make the shell start something else.
+            using var browser = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
+        }
+        catch (Exception none) when (none is Win32Exception or PlatformNotSupportedException or FileNotFoundException)
+        {
+            options.Output.WriteLine("No browser could be opened here. Use the address above.");
+        }
+    }
+}

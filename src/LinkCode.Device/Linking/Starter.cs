@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LinkCode.Device;
+
+/// <summary>Asks for a code: RFC 8628 section 3.1, with PKCE and the device's facts beside what the RFC names.</summary>
+internal sealed class Starter(LinkClientOptions options, Exchange exchange, Discovery discovery, Vault vault, Clock clock)
+{
+    private static readonly TimeSpan UsualLifetime = TimeSpan.FromMinutes(10);
+
+    public async Task<Started> StartAsync(CancellationToken cancellation)
+    {
+        return await discovery.FindAsync(cancellation).ConfigureAwait(false) switch
+        {
+            Found.Server { Endpoints: var server } => await AskAsync(server, cancellation).ConfigureAwait(false),
+            Found.Trouble trouble => new Started.Trouble(trouble.Reason, trouble.RetryAfter),
+            Found.Failed failed => new Started.Failed(failed.Failure),
+            _ => throw new InvalidOperationException("An outcome of discovery has no arm here."),
+        };
+    }
+
+    private async Task<Started> AskAsync(LinkServer server, CancellationToken cancellation)
+    {
+        var verifier = options.UsePkce ? Url64(RandomNumberGenerator.GetBytes(32)) : null;
+        var installation = options.Device.InstallationId ?? await vault.InstallationAsync(cancellation).ConfigureAwait(false);
+        var fields = new List<KeyValuePair<string, string?>>
+        {
+            new("scope", options.Scope),
+            new("code_challenge", verifier is null ? null : Url64(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))),
+            new("code_challenge_method", verifier is null ? null : "S256"),
+        };
+        fields.AddRange(options.Device.Fields(installation));
+
+        // Counted from before the question was sent: the server's own count began later, so ours never ends after it.
+        var asked = clock.Elapsed;
+        var reply = await exchange.PostAsync(server, server.DeviceAuthorizationEndpoint, fields, TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        if (reply.Trouble is { } trouble && reply.Status is not (404 or 405))
+        {
+            return new Started.Trouble(trouble, reply.RetryAfter);
+        }
+
+        if (reply.Error is "slow_down" or "temporarily_unavailable")
+        {
+            return new Started.Trouble(reply.Error, reply.RetryAfter ?? reply.Seconds("interval"));
+        }
+
+        return reply.Succeeded ? Read(reply, verifier, asked) : new Started.Failed(LinkFailure.From(reply));
+    }
+
+    private Started Read(Reply reply, string? verifier, TimeSpan asked)
+    {
+        // "verification_url" is how Google writes it.
+        var address = Page(reply["verification_uri"] ?? reply["verification_url"]);
+        if (reply["device_code"] is not { } deviceCode || reply["user_code"] is not { } code || address is null)
+        {
+            return new Started.Failed(LinkFailure.BadAnswer("The answer lacks device_code, user_code or a web address in verification_uri."));
+        }
+
+        var lifetime = reply.Seconds("expires_in") is { } given && given > TimeSpan.Zero ? given : UsualLifetime;
+        var complete = Page(reply["verification_uri_complete"] ?? reply["verification_url_complete"]);
+        var link = new PendingLink(clock, deviceCode, verifier, new LinkPrompt(code, address, complete, lifetime), reply.Seconds("interval") ?? PendingLink.UsualInterval)
+        {
+            ExpiresAt = asked + lifetime,
+            LongWait = options.LongWait,
+            Issuer = options.Issuer,
+            ClientId = options.ClientId,
+            Scope = options.Scope,
+        };
+        link.Due = clock.Elapsed + link.Interval;
+        return new Started.Ready(link);
+    }
+
+    private static string? Page(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var page) && page.Scheme is "https" or "http" ? address : null;
+
+    private static string Url64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace LinkCode.Device;
+
+/// <summary>
+/// Adds the access token to requests of an <see cref="HttpClient"/>, refreshes it in time, and tries once more with a fresh one when a server
+/// answers 401. The token goes only to the origins you name, so that a wrong address never learns it.
+/// </summary>
+/// <remarks>
+/// When the link is over, or the token cannot be refreshed now, the answer is what the server said, or a 401 made here (reason phrase
+/// <c>link_lost</c>); trouble with the network is an <see cref="HttpRequestException"/>, as it is without this handler.
+/// A body is kept in memory so that it can be sent again.
+/// </remarks>
+public sealed class LinkCodeHandler : DelegatingHandler
+{
+    private readonly LinkedSession session;
+    private readonly HashSet<string> origins;
+
+    /// <summary>Adds the session's token to requests.</summary>
+    /// <param name="session">The linked device.</param>
+    /// <param name="origins">Addresses whose scheme, host and port may have the token. None: the server that the device is linked at.</param>
+    public LinkCodeHandler(LinkedSession session, params string[] origins)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(origins);
+        this.session = session;
+        var named = origins.Length > 0 ? origins : [session.Issuer];
+        this.origins = new HashSet<string>(named.Select(origin => Origin(new Uri(origin))), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.RequestUri is not { IsAbsoluteUri: true } address || !origins.Contains(Origin(address)) || request.Headers.Authorization is not null)
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await TokenAsync(null, cancellationToken).ConfigureAwait(false) is not { } token)
+        {
+            return new HttpResponseMessage(HttpStatusCode.Unauthorized) { RequestMessage = request, ReasonPhrase = "link_lost" };
+        }
+
+        if (request.Content is { } content)
+        {
+            await content.LoadIntoBufferAsync().ConfigureAwait(false);
+        }
+
+        var answer = await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode != HttpStatusCode.Unauthorized)
+        {
+            return answer;
+        }
+
+        if (await TokenAsync(token, cancellationToken).ConfigureAwait(false) is not { } fresh)
+        {
+            return answer;
+        }
+
+        answer.Dispose();
+        return await SendAsync(request, fresh, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string token, CancellationToken cancellation)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return base.SendAsync(request, cancellation);
+    }
+
+    private async Task<string?> TokenAsync(string? refused, CancellationToken cancellation)
+    {
+        try
+        {
+            return await session.GetAccessTokenAsync(refused, cancellation).ConfigureAwait(false);
+        }
+        catch (LinkException over) when (over.Failure.Code == "link_lost")
+        {
+            return null;
+        }
+        catch (LinkException) when (refused is not null)
+        {
+            return null;
+        }
+        catch (LinkException trouble)
+        {
+            throw new HttpRequestException(trouble.Failure.Sentence, trouble);
+        }
+    }
+
+    private static string Origin(Uri address) => address.GetLeftPart(UriPartial.Authority);
+}

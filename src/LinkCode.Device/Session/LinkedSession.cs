@@ -1,0 +1,154 @@
+namespace LinkCode.Device;
+
+/// <summary>
+/// A linked device. Gives access tokens for as long as the link lives: they are replaced before they end, by one caller at a time in
+/// this process and, through the store's lock, in all processes. Safe to use from many threads.
+/// </summary>
+public sealed class LinkedSession
+{
+    private readonly LinkClientOptions options;
+    private readonly Refresher refresher;
+    private readonly object gate = new();
+    private TokenSet tokens;
+    private Task<Refreshed>? refreshing;
+    private LinkFailure? lost;
+
+    internal LinkedSession(LinkClientOptions options, Refresher refresher, TokenSet tokens)
+    {
+        this.options = options;
+        this.refresher = refresher;
+        this.tokens = tokens;
+    }
+
+    /// <summary>
+    /// The link is over: its owner removed the device, or it was unused for too long. Raised once, on the thread that found out. Ask to link again.
+    /// </summary>
+    public event EventHandler<LinkLostEventArgs>? LinkLost;
+
+    /// <summary>The server's address.</summary>
+    public string Issuer => options.Issuer;
+
+    /// <summary>What the device may do, with spaces between; null if the server did not say (then it is what was asked for).</summary>
+    public string? Scope => Current.Scope;
+
+    /// <summary>The ID token (OpenID Connect Core section 2), unchecked; null if there is none. It came straight from the token endpoint.</summary>
+    public string? IdToken => Current.IdToken;
+
+    /// <summary>Whether the link is over.</summary>
+    public bool IsLost
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lost is not null;
+            }
+        }
+    }
+
+    /// <summary>What went wrong when the tokens were last stored, or null. The session works, but a restart may ask to link again.</summary>
+    public Exception? StoreTrouble { get; internal set; }
+
+    private TokenSet Current
+    {
+        get
+        {
+            lock (gate)
+            {
+                return tokens;
+            }
+        }
+    }
+
+    /// <summary>An access token that works now, refreshed if need be.</summary>
+    /// <param name="cancellationToken">Stops waiting; a refresh under way goes on for the others.</param>
+    /// <returns>The token, for an <c>Authorization: Bearer</c> header (RFC 6750 section 2.1).</returns>
+    /// <exception cref="LinkException"><c>link_lost</c>: ask to link again. Any other code, such as <c>network</c>: the link is still there, try again.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public Task<string> GetAccessTokenAsync(CancellationToken cancellationToken = default) => GetAccessTokenAsync(null, cancellationToken);
+
+    /// <summary>Unlinks this device: gives the link back to the server (RFC 7009) and forgets it here in any case.</summary>
+    /// <param name="cancellationToken">Gives up asking the server.</param>
+    /// <returns>True if the server confirmed it; false if it could not be reached or has no revocation endpoint.</returns>
+    public async Task<bool> SignOutAsync(CancellationToken cancellationToken = default)
+    {
+        var confirmed = await refresher.EndAsync(Current, cancellationToken).ConfigureAwait(false);
+        lock (gate)
+        {
+            lost ??= LinkFailure.LinkLost("Signed out here.");
+        }
+
+        return confirmed;
+    }
+
+    /// <param name="refused">A token that a server has just refused, which must not be given again.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    internal async Task<string> GetAccessTokenAsync(string? refused, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Task<Refreshed> running;
+        TokenSet held;
+        lock (gate)
+        {
+            held = tokens;
+            if (lost is not null)
+            {
+                throw new LinkException(lost);
+            }
+
+            if (held.AccessToken != refused && !refresher.IsDue(held))
+            {
+                return held.AccessToken;
+            }
+
+            // Task.Run: a store or transport that works synchronously must not do so under the lock.
+            running = refreshing ??= Task.Run(RefreshAsync, CancellationToken.None);
+        }
+
+        return await running.WaitAsync(cancellation).ConfigureAwait(false) switch
+        {
+            Refreshed.Fresh fresh => fresh.Tokens.AccessToken,
+            Refreshed.Lost gone => throw new LinkException(gone.Failure),
+            Refreshed.NotNow when held.AccessToken != refused && refresher.IsAlive(held) => held.AccessToken,
+            Refreshed.NotNow later => throw new LinkException(later.Failure),
+            _ => throw new InvalidOperationException("An outcome of refreshing has no arm here."),
+        };
+    }
+
+    private async Task<Refreshed> RefreshAsync()
+    {
+        Refreshed? outcome = null;
+        try
+        {
+            outcome = await refresher.RefreshAsync(Current).ConfigureAwait(false);
+        }
+        finally
+        {
+            Settle(outcome);
+        }
+
+        if (outcome is Refreshed.Lost gone)
+        {
+            LinkLost?.Invoke(this, new LinkLostEventArgs(gone.Failure));
+        }
+
+        return outcome;
+    }
+
+    private void Settle(Refreshed? outcome)
+    {
+        lock (gate)
+        {
+            refreshing = null;
+            if (outcome is Refreshed.Fresh fresh)
+            {
+                tokens = fresh.Tokens;
+                StoreTrouble = fresh.StoreTrouble;
+            }
+            else if (outcome is Refreshed.Lost gone)
+            {
+                lost = gone.Failure;
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace LinkCode.Device;
+
+/// <summary>What the token endpoint gave (RFC 6749 section 5.1), and until when it is fresh.</summary>
+internal sealed class TokenSet
+{
+    private TokenSet(string accessToken) => AccessToken = accessToken;
+
+    public string AccessToken { get; }
+
+    public string? RefreshToken { get; private init; }
+
+    public string? IdToken { get; private init; }
+
+    public string? Scope { get; private init; }
+
+    /// <summary>How long the access token lives; null if the server did not say, which means: until it is refused.</summary>
+    public TimeSpan? Lifetime { get; private init; }
+
+    /// <summary>When it ends, on this process's monotonic clock.</summary>
+    public TimeSpan? EndsAt { get; private init; }
+
+    private long ObtainedAt { get; init; }
+
+    /// <param name="reply">The token endpoint's answer.</param>
+    /// <param name="before">The set it replaces: what the answer does not repeat stays (RFC 6749 section 6).</param>
+    /// <param name="clock">The clock.</param>
+    public static TokenSet From(Reply reply, TokenSet? before, Clock clock) => new(reply["access_token"]!)
+    {
+        RefreshToken = reply["refresh_token"] ?? before?.RefreshToken,
+        IdToken = reply["id_token"] ?? before?.IdToken,
+        Scope = reply["scope"] ?? before?.Scope,
+        Lifetime = reply.Seconds("expires_in"),
+        EndsAt = clock.Elapsed + reply.Seconds("expires_in"),
+        ObtainedAt = clock.UtcNow.ToUnixTimeSeconds(),
+    };
+
+    public static TokenSet? Restore(string saved, Clock clock)
+    {
+        var fields = Fields.Read(saved);
+        if (fields?["access_token"] is not { } access)
+        {
+            return null;
+        }
+
+        var lifetime = fields.Seconds("expires_in");
+        var obtained = (long)(fields.Seconds("obtained_at") ?? TimeSpan.Zero).TotalSeconds;
+        var age = TimeSpan.FromSeconds(clock.UtcNow.ToUnixTimeSeconds() - obtained);
+        // A clock that ran backwards says nothing about the token's age: use it until it is refused.
+        var left = age < TimeSpan.Zero ? null : lifetime - age;
+        return new TokenSet(access)
+        {
+            RefreshToken = fields["refresh_token"],
+            IdToken = fields["id_token"],
+            Scope = fields["scope"],
+            Lifetime = lifetime,
+            EndsAt = clock.Elapsed + left,
+            ObtainedAt = obtained,
+        };
+    }
+
+    public string Save() => new JsonText()
+        .Add("v", 1)
+        .Add("access_token", AccessToken)
+        .Add("refresh_token", RefreshToken)
+        .Add("id_token", IdToken)
+        .Add("scope", Scope)
+        .Add("expires_in", (long?)Lifetime?.TotalSeconds)
+        .Add("obtained_at", ObtainedAt)
+        .ToString();
+
+    public override string ToString() => "TokenSet (secret)";
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+
+namespace LinkCode.Device;
+
+/// <summary>What this app keeps in the token store, under names of its own.</summary>
+internal sealed class Vault(LinkClientOptions options, Clock clock)
+{
+    private readonly string suffix = $" {options.Issuer} {options.ClientId}";
+
+    public async Task<TokenSet?> TokensAsync(CancellationToken cancellation) =>
+        await options.Store.ReadAsync("session" + suffix, cancellation).ConfigureAwait(false) is { } saved ? TokenSet.Restore(saved, clock) : null;
+
+    /// <summary>Keeps the tokens; null forgets them. The answer is what went wrong, if something did: the tokens still work in memory.</summary>
+    public Task<Exception?> KeepAsync(TokenSet? tokens) => WriteAsync("session", tokens?.Save());
+
+    public Task<IDisposable> LockAsync(CancellationToken cancellation) => options.Store.LockAsync("session" + suffix, cancellation);
+
+    public async Task<PendingLink?> PendingAsync(CancellationToken cancellation) =>
+        await options.Store.ReadAsync("pending" + suffix, cancellation).ConfigureAwait(false) is { } saved ? PendingLink.Restore(saved, clock, options) : null;
+
+    public Task KeepPendingAsync(PendingLink? link) => options.RememberPendingLink ? WriteAsync("pending", link?.Save()) : Task.CompletedTask;
+
+    /// <summary>The random id of this installation, made at first use.</summary>
+    public async Task<string> InstallationAsync(CancellationToken cancellation)
+    {
+        if (await options.Store.ReadAsync("installation" + suffix, cancellation).ConfigureAwait(false) is { Length: > 0 } known)
+        {
+            return known;
+        }
+
+        var made = Hex.Write(RandomNumberGenerator.GetBytes(16), 16);
+        await WriteAsync("installation", made).ConfigureAwait(false);
+        return made;
+    }
+
+    private async Task<Exception?> WriteAsync(string kind, string? value)
+    {
+        try
+        {
+            await options.Store.WriteAsync(kind + suffix, value, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return trouble;
+        }
+    }
+}

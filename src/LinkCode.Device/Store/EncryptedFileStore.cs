@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LinkCode.Device;
+
+/// <summary>
+/// Keeps each secret in an encrypted file that only this user can read (mode 0600 on Unix). Works without a desktop, over SSH and in services, and
+/// locks across processes.
+/// </summary>
+/// <remarks>
+/// The key comes from the machine's id and, if you give one, a secret of your app: a copied file or a backup is useless elsewhere. It does not
+/// protect against programs that run as the same user on the same machine and know the secret. A damaged file counts as none.
+/// </remarks>
+public sealed class EncryptedFileStore : ITokenStore
+{
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(25);
+    private readonly string directory;
+    private readonly Sealing sealing;
+    private readonly Clock clock;
+
+    /// <summary>Keeps secrets in a directory, which is made if need be.</summary>
+    /// <param name="directory">The directory, for this app alone.</param>
+    /// <param name="secret">A secret that the files' key depends on, at least 16 random bytes; null for none.</param>
+    /// <param name="machineId">A stable id of this machine; null to take the system's own, or a random one kept in the directory.</param>
+    /// <exception cref="IOException">The directory cannot be made.</exception>
+    public EncryptedFileStore(string directory, byte[]? secret = null, string? machineId = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        this.directory = Path.GetFullPath(directory);
+        PrivateFile.MakeDirectory(this.directory);
+        sealing = new Sealing(machineId ?? MachineId.Read(this.directory), secret ?? []);
+#if NET
+        clock = new Clock(TimeProvider.System);
+#else
+        clock = new Clock();
+#endif
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Read(name));
+    }
+
+    /// <inheritdoc/>
+    public Task WriteAsync(string name, string? value, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (value is null)
+        {
+            File.Delete(PathOf(name));
+        }
+        else
+        {
+            PrivateFile.Replace(PathOf(name), sealing.Seal(name, value));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IDisposable> LockAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                // The lock file stays: removing it would let two processes hold locks on two files of the same name.
+                return PrivateFile.OpenAlone(PathOf(name) + ".lock");
+            }
+            catch (IOException held) when (held is not DirectoryNotFoundException)
+            {
+                await clock.Delay(LockPause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private string? Read(string name)
+    {
+        try
+        {
+            var path = PathOf(name);
+            return File.Exists(path) ? sealing.Open(name, File.ReadAllBytes(path)) : null;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(string name)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
+        return Path.Combine(directory, name.Split(' ')[0] + "-" + Hex.Write(hash, 8) + ".sealed");
+    }
+}

@@ -1,0 +1,83 @@
+using LinkCode.Server.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Makes the account an invitation, or the setup, is for, and signs it in. The key is used up with it.</summary>
+internal sealed class AcceptInvitation(LinkCodeDb db, NewAccount accounts, Passwords passwords, Sessions sessions, TimeProvider time)
+{
+    /// <summary>Whether a key is still good, and for which address. Changes nothing.</summary>
+    public async Task<GoodInvitation?> LookAsync(string? key, bool isSetup, CancellationToken cancellation)
+    {
+        if (OneTimeKey.Read(key)?.Hash is not { } hash)
+        {
+            return null;
+        }
+
+        return await Good(hash, isSetup).Select(invitation => new GoodInvitation(invitation.Address)).SingleOrDefaultAsync(cancellation);
+    }
+
+    public async Task<AcceptAnswer> RunAsync(string? key, bool isSetup, SignUpForm form, string network, CancellationToken cancellation)
+    {
+        if (OneTimeKey.Read(key)?.Hash is not { } hash || await LookAsync(key, isSetup, cancellation) is not { } good)
+        {
+            return new AcceptAnswer.UsedUp();
+        }
+
+        var name = DisplayName.Read(form.Name, out var wrongName);
+        var address = MailAddress.Read(good.Address ?? form.Mail, out var wrongAddress);
+        var wrongPassword = passwords.Judge(form.Password, address);
+        if (name is null || address is null || wrongPassword is not null)
+        {
+            return new AcceptAnswer.Refused([.. new[] { wrongName, wrongAddress, wrongPassword }.OfType<Problem>()]);
+        }
+
+        // Hashing takes long on purpose, so it is done before the transaction holds everybody's writes up.
+        var passwordHash = passwords.Hash(form.Password!);
+        var now = time.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await Good(hash, isSetup).ExecuteUpdateAsync(set => set.SetProperty(invitation => invitation.UsedAt, now), cancellation) != 1)
+        {
+            return new AcceptAnswer.UsedUp();
+        }
+
+        if (await accounts.CreateAsync(address.Text, name, passwordHash, isOperator: isSetup, network) is not { } account)
+        {
+            return new AcceptAnswer.AlreadyHere();
+        }
+
+        await transaction.CommitAsync(cancellation);
+        await sessions.BeginAsync(account, network, cancellation);
+        return new AcceptAnswer.Accepted(account.Id);
+    }
+
+    private IQueryable<Invitation> Good(byte[] hash, bool isSetup)
+    {
+        var now = time.GetUtcNow();
+        return db.Set<Invitation>().Where(invitation => invitation.KeyHash == hash && invitation.MakesOperator == isSetup && invitation.UsedAt == null && invitation.ExpiresAt > now);
+    }
+}
+
+/// <summary>An invitation that can be accepted; the setup's has no address.</summary>
+internal sealed record GoodInvitation(string? Address);
+
+/// <summary>What came of accepting.</summary>
+internal abstract record AcceptAnswer
+{
+    private AcceptAnswer()
+    {
+    }
+
+    /// <summary>The account is there and this browser is signed in.</summary>
+    internal sealed record Accepted(Guid AccountId) : AcceptAnswer;
+
+    /// <summary>Something on the form has to be put right.</summary>
+    internal sealed record Refused(IReadOnlyList<Problem> Problems) : AcceptAnswer;
+
+    /// <summary>The invited address got an account in the meantime.</summary>
+    internal sealed record AlreadyHere : AcceptAnswer;
+
+    /// <summary>The link was used, is too old, or was never ours.</summary>
+    internal sealed record UsedUp : AcceptAnswer;
+}

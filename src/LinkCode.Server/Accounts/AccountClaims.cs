@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Names of the claims in a session beside Identity's own.</summary>
+internal static class AccountClaims
+{
+    /// <summary>What the person wants to be called.</summary>
+    public const string DisplayName = "linkcode:name";
+
+    /// <summary>The id of this one session; new with every sign-in.</summary>
+    public const string Session = "linkcode:session";
+
+    /// <summary>When the person last proved who they are, in Unix seconds.</summary>
+    public const string SignedInAt = "linkcode:signed-in-at";
+}
+
+/// <summary>Builds a session's claims from the account, at sign-in and whenever the session is looked at again.</summary>
+internal sealed class AccountPrincipal(UserManager<Account> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<Account>(users, options)
+{
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
+    {
+        var identity = await base.GenerateClaimsAsync(user);
+        identity.AddClaim(new Claim(AccountClaims.DisplayName, user.DisplayName));
+        if (user.IsOperator)
+        {
+            identity.AddClaim(new Claim(Policies.OperatorClaim, "yes"));
+        }
+
+        return identity;
+    }
+}
+
+/// <summary>Who may sign in at all: whoever confirmed the address and is not disabled.</summary>
+internal sealed class AccountStanding : IUserConfirmation<Account>
+{
+    public Task<bool> IsConfirmedAsync(UserManager<Account> manager, Account user) => Task.FromResult(user is { EmailConfirmed: true, DisabledAt: null });
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using LinkCode.Server.Activity;
+using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Mail;
+using LinkCode.Server.Texts;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>
+/// The letters of this room, queued in the caller's transaction. None repeats anything a stranger typed, and an address
+/// gets only so many: otherwise our forms would send other people's words to anybody.
+/// </summary>
+internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttle, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
+{
+    private static readonly ThrottleRule PerAddress = new(Free: 4, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
+
+    public void Confirm(MailAddress to, OneTimeKey key) => Send(to.Text, "mail.confirm", $"/confirm-address?key={key.InLink}");
+
+    public void AlreadyHere(Account account) => Send(account.Email!, "mail.alreadyHere", "/sign-in");
+
+    public void Reset(Account account, OneTimeKey key) => Send(account.Email!, "mail.reset", $"/reset-password?key={key.InLink}");
+
+    public void NobodyHere(MailAddress to) => Send(to.Text, "mail.nobodyHere", null);
+
+    public void PasswordChanged(Account account) => Send(account.Email!, "mail.changed", "/forgot-password", isWarning: true);
+
+    public void Invited(MailAddress to, OneTimeKey key) => Send(to.Text, "mail.invited", InvitationPath(key));
+
+    public static string InvitationPath(OneTimeKey key) => $"/invitation?key={key.InLink}";
+
+    private void Send(string to, string text, string? path, bool isWarning = false)
+    {
+        if (throttle.Claim(PerAddress, "mail " + to.ToUpperInvariant()) is not null)
+        {
+            return;
+        }
+
+        var name = site.Value.SiteName;
+        outbox.Add(db, to, new Letter(texts[text + ".subject", name], CultureInfo.CurrentUICulture.Name)
+        {
+            Opening = [texts[text + ".opening", name]],
+            Button = path is null ? null : new LetterButton(texts[text + ".button"], site.Value.Link(path), isWarning),
+            Closing = [texts[text + ".closing", name]],
+        });
+    }
+}

@@ -1,0 +1,29 @@
+namespace LinkCode.Server.Accounts;
+
+/// <summary>What happens once a browser is signed in: it is remembered, and the errand that brought the person goes on.</summary>
+internal sealed class Arrivals(IEnumerable<IErrand> errands, Browsers browsers)
+{
+    /// <summary>The line above the form that says what the person is about to do, or null.</summary>
+    public string? Describe(string? next) => next is null ? null : errands.Select(errand => errand.Describe(next)).FirstOrDefault(line => line is not null);
+
+    /// <summary>The local address to go to.</summary>
+    public async Task<string> GoOnAsync(HttpContext http, Guid accountId, string? next, CancellationToken cancellation)
+    {
+        browsers.Remember(http, accountId);
+        browsers.EndSignUp(http);
+        if (next is null)
+        {
+            return "/";
+        }
+
+        foreach (var errand in errands)
+        {
+            if (await errand.ResumeAsync(next, accountId, cancellation) is { } path)
+            {
+                return path;
+            }
+        }
+
+        return next;
+    }
+}

@@ -1,0 +1,67 @@
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Turns a sign-up into an account, with the key from its mail; once.</summary>
+internal sealed class ConfirmAddress(LinkCodeDb db, NewAccount accounts, TimeProvider time)
+{
+    /// <summary>The address a key would confirm, or null when the key is used up. Changes nothing: scanners open links, too.</summary>
+    public async Task<string?> LookAsync(string? key, CancellationToken cancellation)
+    {
+        if (OneTimeKey.Read(key)?.Hash is not { } hash)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        return await db.Set<PendingSignUp>().Where(row => row.KeyHash == hash && row.ConfirmedAt == null && row.ExpiresAt > now)
+            .Select(row => row.Address).SingleOrDefaultAsync(cancellation);
+    }
+
+    public async Task<ConfirmAnswer> RunAsync(string? key, string network, CancellationToken cancellation)
+    {
+        if (OneTimeKey.Read(key)?.Hash is not { } hash)
+        {
+            return new ConfirmAnswer.UsedUp();
+        }
+
+        var now = time.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var used = await db.Set<PendingSignUp>().Where(row => row.KeyHash == hash && row.ConfirmedAt == null && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ConfirmedAt, now), cancellation);
+        if (used != 1)
+        {
+            return new ConfirmAnswer.UsedUp();
+        }
+
+        var signUp = await db.Set<PendingSignUp>().SingleAsync(row => row.KeyHash == hash, cancellation);
+        var account = await accounts.CreateAsync(signUp.Address, signUp.DisplayName, signUp.PasswordHash, isOperator: false, network);
+        if (account is not null)
+        {
+            signUp.AccountId = account.Id;
+            account.Language = signUp.Language;
+        }
+
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return account is null ? new ConfirmAnswer.AlreadyHere(signUp.Next) : new ConfirmAnswer.Confirmed(signUp.Id, signUp.Next);
+    }
+}
+
+/// <summary>What came of confirming an address.</summary>
+internal abstract record ConfirmAnswer
+{
+    private ConfirmAnswer()
+    {
+    }
+
+    /// <summary>There is an account now.</summary>
+    internal sealed record Confirmed(Guid SignUpId, string? Next) : ConfirmAnswer;
+
+    /// <summary>The address got an account by another mail in the meantime.</summary>
+    internal sealed record AlreadyHere(string? Next) : ConfirmAnswer;
+
+    /// <summary>The link was used, is too old, or was never ours.</summary>
+    internal sealed record UsedUp : ConfirmAnswer;
+}

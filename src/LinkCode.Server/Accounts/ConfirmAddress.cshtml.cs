@@ -1,0 +1,43 @@
+using LinkCode.Server.Platform;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Where the link in the mail leads. Looking changes nothing, because mail scanners look, too.</summary>
+[AllowAnonymous, EnableRateLimiting(Limits.Forms), StaleForm]
+internal sealed class ConfirmAddressModel(ConfirmAddress confirm, FinishSignUp finish, Browsers browsers, Arrivals arrivals) : PageModel
+{
+    [BindProperty(Name = "key", SupportsGet = true)]
+    public string? Key { get; set; }
+
+    /// <summary>The address in question, while the key is good.</summary>
+    public string? Address { get; private set; }
+
+    public ConfirmAnswer? Answer { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        Address = await confirm.LookAsync(Key, cancellation);
+        return Address is null ? Gone() : Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        var visitor = browsers.Visitor(HttpContext);
+        Answer = await confirm.RunAsync(Key, visitor.Network, cancellation);
+        if (Answer is not ConfirmAnswer.Confirmed(var signUpId, _))
+        {
+            return Gone();
+        }
+
+        // The browser that began goes straight on; any other one was only used to read the mail.
+        return browsers.SignUp(HttpContext) == signUpId && await finish.RunAsync(signUpId, visitor.Network, cancellation) is FinishAnswer.Finished(var accountId, var next)
+            ? LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, next, cancellation))
+            : Page();
+    }
+
+    private static PageResult Gone() => new() { StatusCode = StatusCodes.Status410Gone };
+}

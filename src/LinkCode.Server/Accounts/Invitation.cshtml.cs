@@ -1,0 +1,56 @@
+using LinkCode.Server.Platform;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Where the link of an invitation leads. The address is the invited one; the mail has proven it.</summary>
+[AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
+internal sealed class InvitationModel(AcceptInvitation accept, Browsers browsers, Arrivals arrivals, IOptions<AccountsOptions> options) : PageModel
+{
+    [BindProperty(Name = "key", SupportsGet = true)]
+    public string? Key { get; set; }
+
+    [BindProperty(Name = "name")]
+    public string? Name { get; set; }
+
+    [BindProperty(Name = "new-password")]
+    public string? Password { get; set; }
+
+    /// <summary>The invited address, while the key is good.</summary>
+    public string? Address { get; private set; }
+
+    public IReadOnlyList<Problem> Problems { get; private set; } = [];
+
+    public int ShortestPassword => options.Value.ShortestPassword;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await ShowAsync(cancellation);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        if (options.Value.SignUp == SignUpRule.Closed)
+        {
+            return await ShowAsync(cancellation);
+        }
+
+        switch (await accept.RunAsync(Key, isSetup: false, new SignUpForm(Name, null, Password), browsers.Visitor(HttpContext).Network, cancellation))
+        {
+            case AcceptAnswer.Accepted(var accountId):
+                return LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, null, cancellation));
+            case AcceptAnswer.Refused(var problems):
+                Problems = problems;
+                break;
+        }
+
+        return await ShowAsync(cancellation);
+    }
+
+    private async Task<PageResult> ShowAsync(CancellationToken cancellation)
+    {
+        Address = options.Value.SignUp == SignUpRule.Closed ? null : (await accept.LookAsync(Key, isSetup: false, cancellation))?.Address;
+        return new PageResult { StatusCode = Address is null ? StatusCodes.Status410Gone : StatusCodes.Status200OK };
+    }
+}

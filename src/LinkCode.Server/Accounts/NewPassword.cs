@@ -1,0 +1,18 @@
+using LinkCode.Server.Activity;
+using LinkCode.Server.Data;
+using Microsoft.AspNetCore.Identity;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Stores a new password, ends the account's sessions and tells its owner.</summary>
+internal sealed class NewPassword(LinkCodeDb db, UserManager<Account> users, AccountMail mail, AuditTrail trail)
+{
+    /// <summary>Call it inside the transaction that uses up the link.</summary>
+    public async Task SaveAsync(Account account, string passwordHash, string network)
+    {
+        account.PasswordHash = passwordHash;
+        trail.Record(db, new AuditEvent { What = Happenings.PasswordReset, AccountId = account.Id, Network = network });
+        mail.PasswordChanged(account);
+        await users.UpdateSecurityStampAsync(account);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Makes and compares passwords, and takes as long for an account that does not exist.</summary>
+internal sealed class Passwords(IPasswordHasher<Account> hasher, IOptions<AccountsOptions> options)
+{
+    // Hashing takes time in proportion to nothing a person would type, so this only keeps out what is no password.
+    private const int Longest = 256;
+    private static readonly Account Nobody = new();
+    private static string? nobodysHash;
+
+    public int Shortest => options.Value.ShortestPassword;
+
+    /// <summary>What to put right about a new password, or null.</summary>
+    public Problem? Judge(string? password, MailAddress? address)
+    {
+        var length = password?.Length ?? 0;
+        return length == 0 ? new Problem("new-password", "problem.password.missing", Shortest)
+            : length < Shortest ? new Problem("new-password", "problem.password.short", Shortest)
+            : length > Longest ? new Problem("new-password", "problem.password.long", Longest)
+            : IsEasy(password!, address) ? new Problem("new-password", "problem.password.easy")
+            : null;
+    }
+
+    public string Hash(string password) => hasher.HashPassword(Nobody, password);
+
+    /// <summary>Whether the password belongs to the account; does the same work when there is no account.</summary>
+    public bool Matches(Account? account, string? password)
+    {
+        nobodysHash ??= Hash(RandomNumberGenerator.GetHexString(32));
+        if (password is null or { Length: 0 or > Longest })
+        {
+            return false;
+        }
+
+        var result = hasher.VerifyHashedPassword(account ?? Nobody, account?.PasswordHash ?? nobodysHash, password);
+        if (account?.PasswordHash is null || result == PasswordVerificationResult.Failed)
+        {
+            return false;
+        }
+
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            account.PasswordHash = Hash(password);
+        }
+
+        return true;
+    }
+
+    private static bool IsEasy(string password, MailAddress? address) =>
+        password.Distinct().Count() < 4
+        || (address is not null && password.Equals(address.Text, StringComparison.OrdinalIgnoreCase))
+        || (address is not null && password.Trim().Equals(address.Text.Split('@')[0], StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,68 @@
+using LinkCode.Server.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Makes a new password with the key from a mail, once.</summary>
+internal sealed class ResetPassword(LinkCodeDb db, UserManager<Account> users, Passwords passwords, NewPassword saving, TimeProvider time)
+{
+    /// <summary>Whose password a key would change, or null when the key is used up. Changes nothing.</summary>
+    public async Task<string?> LookAsync(string? key, CancellationToken cancellation) =>
+        OneTimeKey.Read(key)?.Hash is { } hash ? (await OwnerAsync(hash, cancellation))?.Email : null;
+
+    public async Task<ResetAnswer> RunAsync(string? key, string? password, string network, CancellationToken cancellation)
+    {
+        if (OneTimeKey.Read(key)?.Hash is not { } hash || await OwnerAsync(hash, cancellation) is not { } account)
+        {
+            return new ResetAnswer.UsedUp();
+        }
+
+        if (passwords.Judge(password, MailAddress.Read(account.Email, out _)) is { } problem)
+        {
+            return new ResetAnswer.Refused(problem);
+        }
+
+        // Hashing takes long on purpose, so it is done before the transaction holds everybody's writes up.
+        var passwordHash = passwords.Hash(password!);
+        var now = time.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        if (await Good(hash).ExecuteUpdateAsync(set => set.SetProperty(reset => reset.UsedAt, now), cancellation) != 1)
+        {
+            return new ResetAnswer.UsedUp();
+        }
+
+        // Older links of the same account end with this one.
+        await db.Set<PasswordReset>().Where(reset => reset.AccountId == account.Id && reset.UsedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(reset => reset.UsedAt, now), cancellation);
+        var next = await db.Set<PasswordReset>().Where(reset => reset.KeyHash == hash).Select(reset => reset.Next).SingleAsync(cancellation);
+        await saving.SaveAsync(account, passwordHash, network);
+        await transaction.CommitAsync(cancellation);
+        return new ResetAnswer.Saved(account.Id, next);
+    }
+
+    private async Task<Account?> OwnerAsync(byte[] hash, CancellationToken cancellation) =>
+        await Good(hash).Select(reset => reset.AccountId).SingleOrDefaultAsync(cancellation) is { } id ? await users.FindByIdAsync(id.ToString()) : null;
+
+    private IQueryable<PasswordReset> Good(byte[] hash)
+    {
+        var now = time.GetUtcNow();
+        return db.Set<PasswordReset>().Where(reset => reset.KeyHash == hash && reset.UsedAt == null && reset.ExpiresAt > now);
+    }
+}
+
+/// <summary>What came of a new password.</summary>
+internal abstract record ResetAnswer
+{
+    private ResetAnswer()
+    {
+    }
+
+    internal sealed record Saved(Guid AccountId, string? Next) : ResetAnswer;
+
+    /// <summary>The password has to be another one.</summary>
+    internal sealed record Refused(Problem Problem) : ResetAnswer;
+
+    /// <summary>The link was used, is too old, or was never ours.</summary>
+    internal sealed record UsedUp : ResetAnswer;
+}

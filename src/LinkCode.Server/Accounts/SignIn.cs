@@ -1,0 +1,56 @@
+using LinkCode.Server.Activity;
+using LinkCode.Server.Data;
+using Microsoft.AspNetCore.Identity;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Signs a person in with address and password; as long and in the same words for an address nobody has.</summary>
+internal sealed class SignIn(LinkCodeDb db, UserManager<Account> users, PasswordCheck check, Sessions sessions, AuditTrail trail)
+{
+    public async Task<SignInAnswer> RunAsync(string? mail, string? password, Visitor visitor, CancellationToken cancellation)
+    {
+        if (MailAddress.Read(mail, out var problem) is not { } address)
+        {
+            return new SignInAnswer.NoAddress(problem!);
+        }
+
+        var account = await users.FindByEmailAsync(address.Text);
+        if (check.Claim(address, visitor, account) is { } wait)
+        {
+            return new SignInAnswer.Wait(wait);
+        }
+
+        if (!check.IsRight(address, visitor, account, password))
+        {
+            trail.Record(db, new AuditEvent { What = Happenings.SignInRefused, AccountId = account?.Id, Network = visitor.Network });
+            await db.SaveChangesAsync(cancellation);
+            return new SignInAnswer.Wrong();
+        }
+
+        return await sessions.BeginAsync(account!, visitor.Network, cancellation)
+            ? new SignInAnswer.SignedIn(account!.Id)
+            : new SignInAnswer.Disabled();
+    }
+}
+
+/// <summary>How a sign-in ends.</summary>
+internal abstract record SignInAnswer
+{
+    private SignInAnswer()
+    {
+    }
+
+    internal sealed record SignedIn(Guid AccountId) : SignInAnswer;
+
+    /// <summary>Address and password do not belong together; which of them, nobody is told.</summary>
+    internal sealed record Wrong : SignInAnswer;
+
+    /// <summary>What was typed is no address.</summary>
+    internal sealed record NoAddress(Problem Problem) : SignInAnswer;
+
+    /// <summary>Too many tries.</summary>
+    internal sealed record Wait(TimeSpan Time) : SignInAnswer;
+
+    /// <summary>The password was right, but an operator has switched the account off.</summary>
+    internal sealed record Disabled : SignInAnswer;
+}

@@ -1,0 +1,63 @@
+using LinkCode.Server.Platform;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Accounts;
+
+[AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
+internal sealed class SignUpModel(SignUp signUp, Browsers browsers, Arrivals arrivals, IOptions<AccountsOptions> options) : PageModel
+{
+    [BindProperty(Name = "next", SupportsGet = true)]
+    public string? Next { get; set; }
+
+    [BindProperty(Name = "name")]
+    public string? Name { get; set; }
+
+    [BindProperty(Name = "mail")]
+    public string? Mail { get; set; }
+
+    [BindProperty(Name = "new-password")]
+    public string? Password { get; set; }
+
+    public string? Errand { get; private set; }
+
+    public IReadOnlyList<Problem> Problems { get; private set; } = [];
+
+    public bool IsOpen => options.Value.SignUp == SignUpRule.Open;
+
+    public bool IsByInvitation => options.Value.SignUp == SignUpRule.Invited;
+
+    public int ShortestPassword => options.Value.ShortestPassword;
+
+    public void OnGet() => Begin();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        Begin();
+        if (!IsOpen)
+        {
+            return new PageResult { StatusCode = StatusCodes.Status403Forbidden };
+        }
+
+        switch (await signUp.RunAsync(new SignUpForm(Name, Mail, Password), Next, cancellation))
+        {
+            case SignUpAnswer.Begun(var signUpId):
+                browsers.BeginSignUp(HttpContext, signUpId);
+                return LocalRedirect("/sign-up/check-mail");
+            case SignUpAnswer.Refused(var problems):
+                Problems = problems;
+                return Page();
+            default:
+                throw new InvalidOperationException("A sign-up answered something new.");
+        }
+    }
+
+    private void Begin()
+    {
+        Next = LocalPath.Read(Url, Next);
+        Errand = arrivals.Describe(Next);
+    }
+}

@@ -1,0 +1,12 @@
+namespace LinkCode.Server.Activity;
+
+/// <summary>The door of what happened: the audit trail and the outbox.</summary>
+internal static class ActivityRoom
+{
+    public static void AddActivity(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AuditTrail>();
+        builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddHostedService<OutboxSender>();
+    }
+}

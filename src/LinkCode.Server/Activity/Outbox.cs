@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using LinkCode.Server.Data;
+using LinkCode.Server.Platform.Mail;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Activity;
+
+/// <summary>Takes letters in the transaction of what they tell about; a background sender carries them out, at least once.</summary>
+internal sealed class Outbox(TimeProvider time, IDataProtectionProvider protection)
+{
+    private const string Insert =
+        "INSERT INTO \"" + OutgoingMailTable.Name + "\" (\"To\", \"Content\", \"QueuedAt\", \"DueAt\", \"Tries\", \"Failure\") VALUES ($1, $2, $3, $4, 0, '')";
+
+    private readonly IDataProtector seal = protection.CreateProtector("outbox");
+    private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Sent once the caller has saved its own changes.</summary>
+    public void Add(LinkCodeDb db, string to, Letter letter)
+    {
+        var now = time.GetUtcNow();
+        db.Add(new OutgoingMail { To = to, Content = Seal(letter), QueuedAt = now, DueAt = now });
+        void Saved(object? sender, SavedChangesEventArgs args)
+        {
+            // Contexts are pooled: the next user of this one has its own mail to announce.
+            db.SavedChanges -= Saved;
+            Ring();
+        }
+
+        db.SavedChanges += Saved;
+    }
+
+    /// <summary>Stored with the batch of the write queue; <see cref="Ring"/> afterwards sends it at once instead of within half a minute.</summary>
+    public void Add(WriteBatch batch, string to, Letter letter)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        batch.Execute(Insert, to, Seal(letter), now, now);
+    }
+
+    /// <summary>Tells the sender that something new was committed.</summary>
+    public void Ring() => bell.Writer.TryWrite(true);
+
+    internal Letter Open(byte[] content) =>
+        JsonSerializer.Deserialize<Letter>(seal.Unprotect(content)) ?? throw new JsonException("A stored letter is empty.");
+
+    internal async Task WaitAsync(TimeSpan longest, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(bell.Reader.WaitToReadAsync(stop.Token).AsTask(), Task.Delay(longest, time, stop.Token));
+        await stop.CancelAsync();
+        bell.Reader.TryRead(out _);
+    }
+
+    private byte[] Seal(Letter letter) => seal.Protect(JsonSerializer.SerializeToUtf8Bytes(letter));
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using LinkCode.Server.Data;
+using LinkCode.Server.Platform.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Activity;
+
+/// <summary>Carries the outbox out: at least once, again after growing waits, and given up after three days.</summary>
+internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, IMailSender sender, TimeProvider time, ILogger<OutboxSender> log) : BackgroundService
+{
+    // A mail taken by a server that died is taken again after this long.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
+    private DateTimeOffset sweptAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await SendDueAsync(stoppingToken);
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is System.Data.Common.DbException or DbUpdateException)
+            {
+                log.OutboxUnreadable(error);
+            }
+
+            await outbox.WaitAsync(TimeSpan.FromSeconds(30), stoppingToken);
+        }
+    }
+
+    private async Task SendDueAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
+        var now = time.GetUtcNow();
+        var due = await db.Set<OutgoingMail>().AsNoTracking().Where(mail => mail.DueAt <= now).OrderBy(mail => mail.DueAt).Take(100).ToListAsync(cancellation);
+        foreach (var mail in due)
+        {
+            var until = time.GetUtcNow() + Lease;
+            var taken = await db.Set<OutgoingMail>().Where(row => row.Id == mail.Id && row.DueAt == mail.DueAt)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, until).SetProperty(row => row.Tries, row => row.Tries + 1), cancellation);
+            if (taken == 1)
+            {
+                await SendAsync(db, mail, cancellation);
+            }
+        }
+    }
+
+    // Whatever a mail server or its library throws belongs to this one mail; the others still go.
+    private async Task SendAsync(LinkCodeDb db, OutgoingMail mail, CancellationToken cancellation)
+    {
+        try
+        {
+            await sender.SendAsync(mail.To, outbox.Open(mail.Content), cancellation);
+            await CloseAsync(db, mail.Id, time.GetUtcNow(), "", cancellation);
+        }
+        catch (Exception error) when (error is MailRefusedException or CryptographicException || time.GetUtcNow() - mail.QueuedAt > Patience)
+        {
+            log.MailGivenUp(mail.Id, Kind(error));
+            await CloseAsync(db, mail.Id, null, Kind(error), cancellation);
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested && error is not System.Data.Common.DbException)
+        {
+            var again = time.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3600, 30 * Math.Pow(2, Math.Min(mail.Tries, 10))));
+            log.MailWaits(mail.Id, Kind(error), again);
+            await db.Set<OutgoingMail>().Where(row => row.Id == mail.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, again).SetProperty(row => row.Failure, Kind(error)), cancellation);
+        }
+    }
+
+    private static Task<int> CloseAsync(LinkCodeDb db, long id, DateTimeOffset? sentAt, string failure, CancellationToken cancellation) =>
+        db.Set<OutgoingMail>().Where(row => row.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.DueAt, (DateTimeOffset?)null)
+                .SetProperty(row => row.SentAt, sentAt)
+                .SetProperty(row => row.Failure, failure)
+                .SetProperty(row => row.Content, Array.Empty<byte>()),
+            cancellation);
+
+    private static string Kind(Exception error) => error is MailRefusedException ? error.Message : error.GetType().Name;
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        if (now - sweptAt < TimeSpan.FromDays(1))
+        {
+            return;
+        }
+
+        sweptAt = now;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
+        await db.Set<OutgoingMail>().Where(mail => mail.DueAt == null && mail.QueuedAt < now - Memory).ExecuteDeleteAsync(cancellation);
+    }
+}

@@ -1,0 +1,55 @@
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Platform;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Operator.Setup;
+
+/// <summary>Makes the first operator with the address the first start printed; dead afterwards.</summary>
+[AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
+internal sealed class SetupModel(AcceptInvitation accept, SetupFile file, Browsers browsers, Arrivals arrivals, IOptions<AccountsOptions> options) : PageModel
+{
+    [BindProperty(Name = "key", SupportsGet = true)]
+    public string? Key { get; set; }
+
+    [BindProperty(Name = "name")]
+    public string? Name { get; set; }
+
+    [BindProperty(Name = "mail")]
+    public string? Mail { get; set; }
+
+    [BindProperty(Name = "new-password")]
+    public string? Password { get; set; }
+
+    public bool IsGood { get; private set; }
+
+    public IReadOnlyList<Problem> Problems { get; private set; } = [];
+
+    public int ShortestPassword => options.Value.ShortestPassword;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await ShowAsync(cancellation);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        switch (await accept.RunAsync(Key, isSetup: true, new SignUpForm(Name, Mail, Password), browsers.Visitor(HttpContext).Network, cancellation))
+        {
+            case AcceptAnswer.Accepted(var accountId):
+                file.Delete();
+                return LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, null, cancellation));
+            case AcceptAnswer.Refused(var problems):
+                Problems = problems;
+                break;
+        }
+
+        return await ShowAsync(cancellation);
+    }
+
+    private async Task<PageResult> ShowAsync(CancellationToken cancellation)
+    {
+        IsGood = await accept.LookAsync(Key, isSetup: true, cancellation) is not null;
+        return new PageResult { StatusCode = IsGood ? StatusCodes.Status200OK : StatusCodes.Status410Gone };
+    }
+}

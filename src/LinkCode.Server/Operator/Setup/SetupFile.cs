@@ -1,0 +1,27 @@
+using LinkCode.Server.Platform;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Operator.Setup;
+
+/// <summary>The file <c>setup-address</c> in the data folder, which only the server's user can read.</summary>
+internal sealed class SetupFile(IOptions<SiteOptions> site)
+{
+    private string File { get; } = Path.Combine(Path.GetFullPath(site.Value.DataFolder), "setup-address");
+
+    public string? Read() => System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File).Trim() : null;
+
+    public void Write(string address)
+    {
+        Delete();
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var writer = new StreamWriter(new FileStream(File, options));
+        writer.WriteLine(address);
+    }
+
+    public void Delete() => System.IO.File.Delete(File);
+}

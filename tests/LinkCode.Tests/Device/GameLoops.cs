@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using LinkCode.Device;
+
+namespace LinkCode.Tests.Device;
+
+/// <summary>Single steps (StartAsync, PollOnceAsync) and going on after a restart.</summary>
+public sealed class GameLoops
+{
+    [Fact]
+    public async Task A_poll_in_every_frame_asks_only_when_it_is_due()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        server.Token = Answer.Script(Answer.Pending, Answer.Pending, Answer.Tokens);
+        using var client = server.Client();
+        var link = await client.StartAsync(Watching.Stop);
+        Assert.InRange(link.NextPollIn.TotalSeconds, 0.1, 5);
+
+        var frames = 0;
+        LinkEvent happened;
+        do
+        {
+            var watch = Stopwatch.StartNew();
+            var step = client.PollOnceAsync(link, Watching.Stop);
+            Assert.True(watch.ElapsedMilliseconds < 250, "a frame was held up");
+            happened = await step;
+            frames++;
+            await Task.Delay(1, Watching.Stop);
+        }
+        while (!happened.IsLast);
+
+        Assert.IsType<LinkEvent.Linked>(happened);
+        Assert.Equal(3, server.Polls.Count);
+        Assert.True(frames > 20);
+        Assert.Same(happened, await client.PollOnceAsync(link, Watching.Stop));
+        Assert.All(server.Polls, poll => Assert.Null(poll.Header("Prefer")));
+    }
+
+    [Fact]
+    public async Task Frames_while_a_poll_is_under_way_do_not_start_another()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        var release = new TaskCompletionSource();
+        server.Token = async _ =>
+        {
+            await release.Task;
+            return Answer.Tokens;
+        };
+        using var client = server.Client();
+        var link = await client.StartAsync(Watching.Stop);
+        await Task.Delay(80, Watching.Stop);
+
+        var first = client.PollOnceAsync(link, Watching.Stop);
+        Assert.IsType<LinkEvent.Waiting>(await client.PollOnceAsync(link, Watching.Stop));
+        release.SetResult();
+
+        Assert.IsType<LinkEvent.Linked>(await first);
+        Assert.Single(server.Polls);
+    }
+
+    [Fact]
+    public async Task A_saved_link_goes_on_in_another_process_with_the_same_verifier()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        server.Token = Answer.Script(Answer.Pending, Answer.Tokens);
+        string saved;
+        using (var before = server.Client())
+        {
+            saved = (await before.StartAsync(Watching.Stop)).Save();
+        }
+
+        using var after = server.Client();
+        var link = after.Restore(saved);
+        var events = await after.AllAsync(link);
+
+        Assert.Equal("WDJB-MJHT", Assert.IsType<LinkEvent.CodeReady>(events[0]).Prompt.Code);
+        Assert.IsType<LinkEvent.Linked>(events[^1]);
+        Assert.Single(server.At("/code"));
+        Assert.NotNull(server.Polls[0]["code_verifier"]);
+    }
+
+    [Fact]
+    public async Task A_link_that_ran_out_while_the_device_was_off_is_asked_for_once_and_renewed()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        server.Code = Polling.Short(lifetime: 6);
+        server.Token = Answer.Script(Answer.Pending, Answer.Tokens);
+        using var client = server.Client();
+        var saved = (await client.StartAsync(Watching.Stop)).Save();
+        await Task.Delay(200, Watching.Stop);
+
+        var events = await client.AllAsync(client.Restore(saved));
+
+        Assert.IsType<LinkEvent.CodeRenewed>(events[1]);
+        Assert.IsType<LinkEvent.Linked>(events[^1]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("rubbish")]
+    [InlineData("""{"device_code":"x"}""")]
+    [InlineData("""{"v":1,"device_code":"x","user_code":"y","verification_uri":"https://z","issuer":"https://other.example","client_id":"living-room"}""")]
+    public async Task A_damaged_or_foreign_link_is_not_restored(string saved)
+    {
+        await using var server = await ForeignServer.StartAsync();
+        using var client = server.Client();
+
+        Assert.Null(client.Restore(saved));
+    }
+
+    [Fact]
+    public async Task A_remembered_link_survives_a_restart_and_is_forgotten_at_its_end()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        server.Token = Answer.Script(Answer.Tokens);
+        var store = new MemoryTokenStore();
+        void Remember(LinkClientOptions options) => (options.Store, options.RememberPendingLink) = (store, true);
+        using (var before = server.Client(Remember))
+        {
+            await foreach (var happened in before.WatchAsync(cancellationToken: Watching.Stop))
+            {
+                break;
+            }
+        }
+
+        using var after = server.Client(Remember);
+        await after.AllAsync();
+        Assert.Single(server.At("/code"));
+
+        await after.AllAsync();
+        Assert.Equal(2, server.At("/code").Count);
+    }
+
+    [Fact]
+    public async Task Nothing_secret_is_said_in_passing()
+    {
+        await using var server = await ForeignServer.StartAsync();
+        using var client = server.Client();
+
+        var link = await client.StartAsync(Watching.Stop);
+
+        Assert.DoesNotContain("dc-1", new LinkEvent.CodeReady(link.Prompt, link).ToString(), StringComparison.Ordinal);
+    }
+}
