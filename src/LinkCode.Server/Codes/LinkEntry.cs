@@ -51,6 +51,15 @@ internal sealed class LinkEntry
 
     public bool IsOpen => State is LinkState.Pending or LinkState.Claimed;
 
+    /// <summary>A hold keeps it alive for longer.</summary>
+    public void Extend(DateTimeOffset until)
+    {
+        lock (Gate)
+        {
+            ExpiresAt = until > ExpiresAt ? until : ExpiresAt;
+        }
+    }
+
     /// <summary>Takes over what was committed, and wakes whoever waits. News may come late: what has ended never opens again.</summary>
     public void Became(LinkState state, DateTimeOffset expiresAt)
     {
@@ -63,7 +72,7 @@ internal sealed class LinkEntry
 
             var isNews = State != state;
             State = state;
-            ExpiresAt = expiresAt > ExpiresAt ? expiresAt : ExpiresAt;
+            Extend(expiresAt);
             if (isNews)
             {
                 changed?.TrySetResult();

@@ -1,7 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Codes;
 using LinkCode.Server.Data;
-using LinkCode.Server.Devices;
 using LinkCode.Tests.Host;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -96,7 +95,7 @@ public sealed class RaceFixture : IAsyncLifetime
         await using var scope = Server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
         var links = db.Set<LinkRequest>().Where(link => link.UserCodeHash == hash);
-        return await db.Set<Device>().Where(row => links.Any(link => link.DeviceId == row.Id)).Select(row => row.Generation).SingleAsync();
+        return await db.Set<LinkCode.Server.Devices.Device>().Where(row => links.Any(link => link.DeviceId == row.Id)).Select(row => row.Generation).SingleAsync();
     }
 
     /// <summary>Whether these tokens work now.</summary>
