@@ -5,6 +5,7 @@ using LinkCode.Server.Codes;
 using LinkCode.Server.Data;
 using LinkCode.Server.Devices;
 using LinkCode.Server.OAuth;
+using LinkCode.Server.Operator;
 using LinkCode.Server.Operator.Setup;
 using LinkCode.Server.Platform;
 
@@ -33,6 +34,7 @@ internal static class LinkCodeServer
         builder.AddDevices();
         builder.AddOAuth();
         builder.AddSetup();
+        builder.AddOperator();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -44,6 +46,7 @@ internal static class LinkCodeServer
         app.UseAuthorization();
         app.MapRazorPages();
         app.MapCodes();
+        app.MapDevices();
         return app;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class CheckMailModel(FinishSignUp finish, SignUp signUp, Browser
                 IsNotYet = true;
                 return Page();
             case FinishAnswer.UsedUp:
-                return LocalRedirect(Parts.Markup.Path("/sign-in", SignUp!.Next));
+                return LocalRedirect(Markup.Path("/sign-in", SignUp!.Next));
             default:
                 throw new InvalidOperationException("Finishing a sign-up answered something new.");
         }
@@ -64,7 +64,7 @@ internal sealed class CheckMailModel(FinishSignUp finish, SignUp signUp, Browser
         SignUp = browsers.SignUp(HttpContext) is { } id ? await finish.LookAsync(id, cancellation) : null;
         Errand = arrivals.Describe(SignUp?.Next);
         return SignUp is null ? LocalRedirect(User.AccountId() is null ? "/sign-up" : "/")
-            : SignUp.IsFinished ? LocalRedirect(User.AccountId() is null ? Parts.Markup.Path("/sign-in", SignUp.Next) : SignUp.Next ?? "/")
+            : SignUp.IsFinished ? LocalRedirect(User.AccountId() is null ? Markup.Path("/sign-in", SignUp.Next) : SignUp.Next ?? "/")
             : null;
     }
 }

@@ -20,6 +20,9 @@ internal sealed record AppCard(
     string DefaultScopes,
     FrozenSet<string> Scopes)
 {
+    /// <summary>The exact addresses it may get its answers at, where it has a browser.</summary>
+    public FrozenSet<string> RedirectUris { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>The scopes a request really gets: those asked for, or the app's default ones.</summary>
     public string ScopesOrDefault(string asked) => asked.Length > 0 ? asked : DefaultScopes;
 }

@@ -79,7 +79,10 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
             permissions.Where(p => p.StartsWith(OpenIddictConstants.Permissions.Prefixes.Scope, StringComparison.Ordinal))
                 .Select(p => p[OpenIddictConstants.Permissions.Prefixes.Scope.Length..])
                 .Append(Scopes.OpenId).Append(Scopes.OfflineAccess)
-                .ToFrozenSet(StringComparer.Ordinal));
+                .ToFrozenSet(StringComparer.Ordinal))
+        {
+            RedirectUris = (System.Text.Json.JsonSerializer.Deserialize<string[]>(app.RedirectUris ?? "[]") ?? []).ToFrozenSet(StringComparer.Ordinal),
+        };
     }
 
     private sealed class Snapshot

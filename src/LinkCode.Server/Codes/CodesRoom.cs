@@ -1,10 +1,14 @@
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Platform;
 
 namespace LinkCode.Server.Codes;
 
 /// <summary>The door of the heart: start, show, enter, review, approve, deny, poll, redeem, expire.</summary>
 internal static class CodesRoom
 {
+    // What people type when they do not remember the address.
+    private static readonly string[] Mistyped = ["/links", "/activate", "/device", "/tv"];
+
     public static void AddCodes(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -22,6 +26,7 @@ internal static class CodesRoom
         services.AddSingleton<WithdrawLink>();
         services.AddScoped<FindOwnLink>();
         services.AddScoped<EnterCode>();
+        services.AddScoped<ShowReview>();
         services.AddScoped<ApproveLink>();
         services.AddScoped<DenyLink>();
         services.AddScoped<ReleaseLink>();
@@ -34,5 +39,10 @@ internal static class CodesRoom
 
     public static void MapCodes(this WebApplication app)
     {
+        app.MapGet("/link/qr", DrawCode.Run).AllowAnonymous().RequireRateLimiting(Limits.Cheap);
+        foreach (var address in Mistyped)
+        {
+            app.MapGet(address, (HttpRequest request) => Results.LocalRedirect("/link" + request.QueryString)).AllowAnonymous().RequireRateLimiting(Limits.Pages);
+        }
     }
 }

@@ -12,6 +12,13 @@ internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, ReadAccoun
     /// <summary>The address that carries a ticket through sign-in.</summary>
     public const string Path = "/link/review";
 
+    // The sentence is plain text, so the code keeps its order by these two marks.
+    private const string LeftToRight = "\u2066";
+    private const string EndOfDirection = "\u2069";
+
+    /// <summary>The address of the review of a code.</summary>
+    public static string Address(LinkTicket tickets, UserCode code, LinkedHow how) => QueryHelpers.AddQueryString(Path, "ticket", tickets.Seal(code, how));
+
     public string? Describe(string next)
     {
         if (!TryOpen(next, out var code, out _))
@@ -20,7 +27,7 @@ internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, ReadAccoun
         }
 
         enter.Hold(code);
-        return texts["link.errand", code.Grouped];
+        return texts["link.errand", LeftToRight + code.Grouped + EndOfDirection];
     }
 
     public async Task<string?> ResumeAsync(string next, Guid accountId, CancellationToken cancellation)

@@ -13,6 +13,7 @@ internal sealed partial class UserCode
 
     private const int Shortest = 8;
     private const int Longest = 12;
+    private const int LongestTyped = 2000;
 
     private UserCode(string value) => Value = value;
 
@@ -36,7 +37,7 @@ internal sealed partial class UserCode
     public static bool TryRead(string? typed, out UserCode code)
     {
         code = null!;
-        if (string.IsNullOrWhiteSpace(typed) || typed.Length > 2000)
+        if (string.IsNullOrWhiteSpace(typed) || typed.Length > LongestTyped)
         {
             return false;
         }
@@ -57,9 +58,19 @@ internal sealed partial class UserCode
         return true;
     }
 
-    /// <summary>Whether what was typed has the right letters at all; decides which hint helps.</summary>
-    public static bool HasOtherLetters(string? typed) =>
-        typed is not null && Bare(typed).Any(letter => !Letters.Contains(letter, StringComparison.Ordinal) && !char.IsAsciiDigit(letter));
+    /// <summary>The first few characters that no code has, as typed: a hint for whoever misread a letter. Digits alone are no mistake.</summary>
+    public static IReadOnlyList<string> OtherLetters(string? typed)
+    {
+        if (string.IsNullOrWhiteSpace(typed) || typed.Length > LongestTyped || !IsWellFormed(typed))
+        {
+            return [];
+        }
+
+        var bare = Bare(typed.Normalize(NormalizationForm.FormKC));
+        return bare.All(char.IsAsciiDigit)
+            ? []
+            : [.. bare.EnumerateRunes().Where(rune => !rune.IsBmp || !Letters.Contains((char)rune.Value, StringComparison.Ordinal)).Select(rune => rune.ToString()).Distinct().Take(3)];
+    }
 
     public override string ToString() => "(a code)";
 

@@ -24,6 +24,15 @@ internal enum RemovedBy
 
     /// <summary>An authorization code was used twice.</summary>
     CodeReplay = 6,
+
+    /// <summary>Its owner signed it out and kept it in the list.</summary>
+    SignOut = 7,
+
+    /// <summary>Its owner took it off the list after signing it out.</summary>
+    Cleared = 8,
+
+    /// <summary>Its owner did not know it.</summary>
+    NotMine = 9,
 }
 
 /// <summary>A linked device, the truth about who is signed in where. Written only by <see cref="DeviceStore"/>.</summary>

@@ -12,8 +12,8 @@ internal sealed class DeviceStore(WriteQueue writes)
         if (device.InstallationId.Length > 0)
         {
             batch.Execute(
-                "UPDATE Devices SET RemovedAt = $4, RemovedBy = $5 WHERE AccountId = $1 AND AppId = $2 AND InstallationId = $3 AND RemovedAt IS NULL",
-                device.AccountId, device.AppId, device.InstallationId, device.LinkedAt.UtcTicks, (int)RemovedBy.LinkedAgain);
+                "UPDATE Devices SET RemovedAt = $4, RemovedBy = $5 WHERE AccountId = $1 AND AppId = $2 AND InstallationId = $3 AND (RemovedAt IS NULL OR RemovedBy = $6)",
+                device.AccountId, device.AppId, device.InstallationId, device.LinkedAt.UtcTicks, (int)RemovedBy.LinkedAgain, (int)RemovedBy.SignOut);
         }
 
         return batch.Execute(
@@ -47,15 +47,25 @@ internal sealed class DeviceStore(WriteQueue writes)
         "UPDATE Devices SET RemovedAt = $3, RemovedBy = $4 WHERE Id = $1 AND AccountId = $2 AND RemovedAt IS NULL",
         id, accountId, now.UtcTicks, (int)by));
 
+    /// <summary>Takes a device off the list that its owner had signed out.</summary>
+    public Task<bool> ClearAsync(Guid id, Guid accountId, DateTimeOffset now, RemovedBy by) => OneRow(batch => batch.Execute(
+        "UPDATE Devices SET RemovedAt = $3, RemovedBy = $4 WHERE Id = $1 AND AccountId = $2 AND RemovedBy = $5",
+        id, accountId, now.UtcTicks, (int)by, (int)RemovedBy.SignOut));
+
+    /// <summary>Puts a signed-out device back on the list that its owner cleared moments ago; it stays signed out.</summary>
+    public Task<bool> UnclearAsync(Guid id, Guid accountId, DateTimeOffset clearedAfter) => OneRow(batch => batch.Execute(
+        "UPDATE Devices SET RemovedBy = $4 WHERE Id = $1 AND AccountId = $2 AND RemovedBy = $3 AND RemovedAt > $5",
+        id, accountId, (int)RemovedBy.Cleared, (int)RemovedBy.SignOut, clearedAfter.UtcTicks));
+
     /// <summary>Brings a device back that its owner removed moments ago.</summary>
     public Task<bool> RestoreAsync(Guid id, Guid accountId, DateTimeOffset removedAfter) => OneRow(batch => batch.Execute(
         "UPDATE Devices SET RemovedAt = NULL, RemovedBy = NULL WHERE Id = $1 AND AccountId = $2 AND RemovedBy = $3 AND RemovedAt > $4",
         id, accountId, (int)RemovedBy.Person, removedAfter.UtcTicks));
 
-    /// <summary>Gives a device another name.</summary>
+    /// <summary>Gives a device on the list another name.</summary>
     public Task<bool> RenameAsync(Guid id, Guid accountId, string name) => OneRow(batch => batch.Execute(
-        "UPDATE Devices SET Name = $3 WHERE Id = $1 AND AccountId = $2 AND RemovedAt IS NULL",
-        id, accountId, name));
+        "UPDATE Devices SET Name = $3 WHERE Id = $1 AND AccountId = $2 AND (RemovedAt IS NULL OR RemovedBy = $4)",
+        id, accountId, name, (int)RemovedBy.SignOut));
 
     /// <summary>Notes that a device used our own pages for programs.</summary>
     public Task<bool> TouchAsync(Guid id, DateTimeOffset now, string network) => OneRow(batch => batch.Execute(

@@ -1,3 +1,6 @@
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Platform;
+
 namespace LinkCode.Server.Devices;
 
 /// <summary>The door of what a person has linked.</summary>
@@ -16,5 +19,15 @@ internal static class DevicesRoom
         services.AddScoped<RenameDevice>();
         services.AddScoped<ListDevices>();
         services.AddScoped<UndoLink>();
+        services.AddScoped<FindLinked>();
+        services.AddScoped<DisownDevice>();
+        services.AddSingleton<DeviceLines>();
+        builder.AddDevicesApi();
+    }
+
+    public static void MapDevices(this WebApplication app)
+    {
+        app.MapDevicesApi();
+        app.MapGet("/link/done/{deviceId:guid}/status", LinkedStatus.RunAsync).RequireAuthorization(Policies.Account).RequireRateLimiting(Limits.Cheap);
     }
 }

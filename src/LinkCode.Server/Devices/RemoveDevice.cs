@@ -5,9 +5,12 @@ internal sealed class RemoveDevice(DeviceStore store, RemovedDevices removed, Ti
 {
     public async Task<bool> RunAsync(Guid deviceId, Guid accountId, RemovedBy by)
     {
-        if (!await store.RemoveAsync(deviceId, accountId, time.GetUtcNow(), by))
+        var now = time.GetUtcNow();
+        if (!await store.RemoveAsync(deviceId, accountId, now, by))
         {
-            return false;
+            // What its owner signed out before is signed out already and only leaves the list.
+            return by is RemovedBy.Person or RemovedBy.NotMine
+                && await store.ClearAsync(deviceId, accountId, now, by == RemovedBy.Person ? RemovedBy.Cleared : by);
         }
 
         removed.Add(deviceId);

@@ -8,9 +8,10 @@ internal sealed class RestoreDevice(DeviceStore store, RemovedDevices removed, T
 
     public async Task<bool> RunAsync(Guid deviceId, Guid accountId)
     {
-        if (!await store.RestoreAsync(deviceId, accountId, time.GetUtcNow() - Window))
+        var since = time.GetUtcNow() - Window;
+        if (!await store.RestoreAsync(deviceId, accountId, since))
         {
-            return false;
+            return await store.UnclearAsync(deviceId, accountId, since);
         }
 
         removed.Forget(deviceId);

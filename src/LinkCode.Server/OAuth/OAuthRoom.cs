@@ -1,3 +1,6 @@
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Apps;
+using LinkCode.Server.OAuth.Browser;
 using LinkCode.Server.OAuth.Checks;
 using LinkCode.Server.OAuth.Grants;
 using LinkCode.Server.Platform;
@@ -26,6 +29,9 @@ internal static class OAuthRoom
             server.AuthorizationCodeLifetime = TimeSpan.FromMinutes(1);
             server.TimeProvider = time;
         });
+        services.AddSingleton<FreshSignIn>();
+        services.AddScoped<AskToSignIn>();
+        services.AddScoped<IErrand, AuthorizeErrand>();
         services.PostConfigure<OpenIddictServerOptions>(server => server.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
         services.AddOpenIddict()
             .AddServer(AddServer)
@@ -55,7 +61,7 @@ internal static class OAuthRoom
         server.UseDataProtection().PreferDefaultAccessTokenFormat();
 
         // Transport is checked by our own gate, which knows the public address; behind a proxy OpenIddict sees plain http.
-        server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().DisableTransportSecurityRequirement();
+        server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableErrorPassthrough().DisableTransportSecurityRequirement();
         UseOurCodes(server);
         UseOurDevices(server);
         ShapeErrors(server);

@@ -1,12 +1,14 @@
 using System.Security.Claims;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
-using LinkCode.Server.Devices;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using Scopes = LinkCode.Server.Apps.Scopes;
 
 namespace LinkCode.Server.OAuth;
+
+// Inside, because outside the namespace LinkCode.Device of the library would be found first.
+using LinkCode.Server.Devices;
 
 /// <summary>Says what stands in the tokens of a device.</summary>
 internal static class TokenPrincipal
@@ -27,6 +29,10 @@ internal static class TokenPrincipal
 
         return principal;
     }
+
+    /// <summary>What an authorization code carries: the account, the id its device will have, and when the person signed in.</summary>
+    public static ClaimsPrincipal ForCode(AccountCard account, string scopes, Uri issuer, Guid codeId, DateTimeOffset signedInAt) =>
+        ForAccount(account, scopes, issuer).SetClaim(Names.CodeId, codeId.ToString()).SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
 
     /// <summary>What an app with these scopes may know of an account.</summary>
     public static ClaimsPrincipal ForAccount(AccountCard account, string scopes, Uri issuer)

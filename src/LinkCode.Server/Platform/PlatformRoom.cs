@@ -17,6 +17,9 @@ internal static class PlatformRoom
     /// <summary>Languages people can choose; one more is one more resource file and its name here.</summary>
     public static readonly string[] Languages = ["en", "ar"];
 
+    /// <summary>The cookie that keeps a person's choice of language.</summary>
+    public const string LanguageCookie = "language";
+
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -83,7 +86,7 @@ internal static class PlatformRoom
             options.ApplyCurrentCultureToResponseHeaders = true;
             options.RequestCultureProviders =
             [
-                new CookieRequestCultureProvider { CookieName = "language" },
+                new CookieRequestCultureProvider { CookieName = LanguageCookie },
                 new AcceptLanguageHeaderRequestCultureProvider(),
             ];
         });

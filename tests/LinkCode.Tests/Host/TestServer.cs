@@ -34,10 +34,11 @@ public sealed class TestServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestServer> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, int? port = null)
+    public static async Task<TestServer> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, int? port = null, bool https = false)
     {
         folder ??= Directory.CreateTempSubdirectory("linkcode-test-").FullName;
-        var address = $"http://localhost:{port ?? FreePort()}";
+        var address = $"{(https ? "https" : "http")}://localhost:{port ?? FreePort()}";
+        var certificate = https ? TestCertificate.Create() : null;
         var clock = new HeldClock();
         var app = await LinkCodeServer.CreateAsync(["--environment", "Development", "--contentRoot", SourceFolder(), "--urls", address], builder =>
         {
@@ -51,6 +52,11 @@ public sealed class TestServer : IAsyncDisposable
             });
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            if (certificate is not null)
+            {
+                File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem());
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(defaults => defaults.ServerCertificate = certificate));
+            }
         });
         await app.StartAsync();
         return new TestServer(app, clock, address, folder);
@@ -58,10 +64,10 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>A browser of its own: cookies are kept, redirects are shown.</summary>
     public HttpClient Browser(bool followRedirects = false) =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = followRedirects, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
+        new(Handler(new SocketsHttpHandler { AllowAutoRedirect = followRedirects, CookieContainer = new CookieContainer() })) { BaseAddress = Address };
 
     /// <summary>A program: no cookies.</summary>
-    public HttpClient Program() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+    public HttpClient Program() => new(Handler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = Address };
 
     /// <summary>Makes an account with a confirmed address.</summary>
     public async Task<Guid> AddAccountAsync(string email, string password = "a long enough password", string name = "Ada Example")
@@ -106,6 +112,19 @@ public sealed class TestServer : IAsyncDisposable
         await app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    // The run's own certificate is in no store, so it is compared instead.
+    private SocketsHttpHandler Handler(SocketsHttpHandler handler)
+    {
+        if (Address.Scheme == "https")
+        {
+            var pem = File.ReadAllText(Path.Combine(Folder, "certificate.pem"));
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                certificate is System.Security.Cryptography.X509Certificates.X509Certificate2 shown && shown.ExportCertificatePem() == pem;
+        }
+
+        return handler;
     }
 
     private static string SourceFolder() => Path.Combine(Root(), "src", "LinkCode.Server");

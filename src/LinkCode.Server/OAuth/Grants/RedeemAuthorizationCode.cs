@@ -1,7 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
-using LinkCode.Server.Devices;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
@@ -10,6 +9,9 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace LinkCode.Server.OAuth.Grants;
+
+// Inside, because outside the namespace LinkCode.Device of the library would be found first.
+using LinkCode.Server.Devices;
 
 /// <summary>
 /// The authorization code grant (RFC 6749 §4.1.3). The code carries the id its device will have, and a table holds an id

@@ -56,15 +56,7 @@ internal static class CodeRules
             seen.Expect(lives != false, "a foreign poll of a redeemed code killed the owner's token");
         }
 
-        var denied = await patient.Denied;
-        if (denied.Trouble is not null)
-        {
-            seen.Unseen("denied codes: give --deny");
-            return seen.Finding;
-        }
-
-        seen.Expect(denied.Foreign!.Refuses("invalid_grant"), $"a foreign denied code: {denied.Foreign}");
-        seen.Expect(denied.Own[0].Refuses("access_denied"), $"after a foreign poll the owner of a denied code is told {denied.Own[0]}");
+        await DeniedToOthersAsync(patient, seen);
         return seen.Finding;
 
         async Task ForeignPollAsync(string state)
@@ -72,6 +64,19 @@ internal static class CodeRules
             var foreign = await patient.PollAsync(other, start.DeviceCode, cancel);
             seen.Expect(foreign.Refuses("invalid_grant"), $"a foreign {state} code: {foreign}");
         }
+    }
+
+    private static async Task DeniedToOthersAsync(Patient patient, Observations seen)
+    {
+        var denied = await patient.Denied;
+        if (denied.Trouble is not null)
+        {
+            seen.Unseen("denied codes: give --deny");
+            return;
+        }
+
+        seen.Expect(denied.Foreign!.Refuses("invalid_grant"), $"a foreign denied code: {denied.Foreign}");
+        seen.Expect(denied.Own[0].Refuses("access_denied"), $"after a foreign poll the owner of a denied code is told {denied.Own[0]}");
     }
 
     private static async Task<Finding> ExpiredAsync(Patient patient, CancellationToken cancel)

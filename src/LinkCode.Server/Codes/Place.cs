@@ -1,0 +1,28 @@
+namespace LinkCode.Server.Codes;
+
+/// <summary>Whether a device and a person are in the same place, as far as their networks tell. A hint for people, never a proof.</summary>
+internal enum Place
+{
+    /// <summary>One uses IPv4 and the other IPv6, as happens inside one home, so nothing can be said.</summary>
+    Unknown,
+
+    /// <summary>Both come from the same network.</summary>
+    Same,
+
+    /// <summary>They come from different networks.</summary>
+    Other,
+}
+
+/// <summary>Compares networks as <see cref="Platform.Limits.Network"/> writes them.</summary>
+internal static class Places
+{
+    public static Place Compare(string device, string person) => (FamilyOf(device), FamilyOf(person)) switch
+    {
+        ({ } one, { } other) when one == other => device == person ? Place.Same : Place.Other,
+        _ => Place.Unknown,
+    };
+
+    // 4, 6, or null for a network that is not known.
+    private static int? FamilyOf(string network) =>
+        network.Contains(':', StringComparison.Ordinal) ? 6 : network.Contains('.', StringComparison.Ordinal) ? 4 : null;
+}

@@ -1,0 +1,27 @@
+using LinkCode.Server.Activity;
+using LinkCode.Server.Data;
+
+namespace LinkCode.Server.Devices;
+
+/// <summary>"This wasn't me": removes the device for good, and tells the people who run this site.</summary>
+internal sealed class DisownDevice(RemoveDevice remove, WriteQueue writes, AuditTrail trail, ILogger<DisownDevice> log)
+{
+    /// <summary>The word of this in the audit trail.</summary>
+    public const string Happened = "device.not-mine";
+
+    public async Task<bool> RunAsync(Device device, string network)
+    {
+        if (!await remove.RunAsync(device.Id, device.AccountId, RemovedBy.NotMine))
+        {
+            return false;
+        }
+
+        await writes.RunAsync(batch =>
+        {
+            trail.Record(batch, new AuditEvent { What = Happened, AccountId = device.AccountId, AppId = device.AppId, DeviceId = device.Id, Network = network });
+            return true;
+        });
+        log.NotMine(device.Id, device.LinkedFromNetwork);
+        return true;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Security.Claims;
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Apps;
+using LinkCode.Server.Devices;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace LinkCode.Server.OAuth.Browser;
+
+/// <summary>Answers to <see cref="AskToSignIn"/>.</summary>
+internal abstract record AskAnswer
+{
+    private AskAnswer()
+    {
+    }
+
+    /// <summary>The person has to sign in here first, perhaps once more.</summary>
+    public sealed record SignInFirst : AskAnswer;
+
+    /// <summary>The person has to say yes or no.</summary>
+    public sealed record Review(SignInQuestion Question) : AskAnswer;
+
+    /// <summary>The person said yes before, and has not taken it back.</summary>
+    public sealed record Allowed(SignInQuestion Question) : AskAnswer;
+
+    /// <summary>It cannot be, for this reason (OpenID Connect Core §3.1.2.6).</summary>
+    public sealed record Refused(string Error, string Description) : AskAnswer;
+}
+
+/// <summary>What is decided: may this app sign this account in, with these scopes.</summary>
+internal sealed record SignInQuestion(AppCard App, AccountCard Account, string Scopes, DateTimeOffset SignedInAt);
+
+/// <summary>Decides what an app with a browser gets for its request: nothing yet, a question to the person, or what the person allowed before.</summary>
+internal sealed class AskToSignIn(AppDirectory apps, ReadAccount accounts, ListDevices devices, FreshSignIn fresh)
+{
+    public async Task<AskAnswer> RunAsync(OpenIddictRequest request, ClaimsPrincipal person, CancellationToken cancellation)
+    {
+        if (apps.Find(request.ClientId) is not { } app)
+        {
+            return new AskAnswer.Refused(Errors.UnauthorizedClient, "This app is not registered any more.");
+        }
+
+        var isSilent = request.HasPromptValue(PromptValues.None);
+        if (await ReadAsync(person, cancellation) is not { } account || !fresh.IsMet(request, SignedInAt(person)))
+        {
+            return isSilent ? new AskAnswer.Refused(Errors.LoginRequired, "The person has to sign in first.") : new AskAnswer.SignInFirst();
+        }
+
+        var question = new SignInQuestion(app, account, app.ScopesOrDefault(string.Join(' ', request.GetScopes())), SignedInAt(person));
+        var wantsToAsk = request.HasPromptValue(PromptValues.Consent) || request.HasPromptValue(PromptValues.SelectAccount);
+        if (!wantsToAsk && await IsAllowedAsync(question, cancellation))
+        {
+            return new AskAnswer.Allowed(question);
+        }
+
+        return isSilent ? new AskAnswer.Refused(Errors.ConsentRequired, "The person has to say yes first.") : new AskAnswer.Review(question);
+    }
+
+    private async Task<AccountCard?> ReadAsync(ClaimsPrincipal person, CancellationToken cancellation) =>
+        person.AccountId() is { } id && await accounts.RunAsync(id, cancellation) is { IsDisabled: false } account ? account : null;
+
+    /// <summary>A live sign-in of the same app and account, with at least these scopes, is the memory of an earlier yes.</summary>
+    private async Task<bool> IsAllowedAsync(SignInQuestion question, CancellationToken cancellation)
+    {
+        var allowed = await devices.AllowedInBrowsersAsync(question.Account.Id, question.App.Id, question.App.IdleTime, cancellation);
+        return allowed.Any(scopes => Split(question.Scopes).All(Split(scopes).Contains));
+    }
+
+    private static DateTimeOffset SignedInAt(ClaimsPrincipal person) =>
+        long.TryParse(person.FindFirstValue(AccountClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.UnixEpoch;
+
+    private static string[] Split(string scopes) => scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
