@@ -21,7 +21,7 @@ internal static class TimeWords
     /// <summary>How long ago something was, or its date when that is more than a week.</summary>
     public static IHtmlContent When(this IStringLocalizer<Text> texts, DateTimeOffset at, DateTimeOffset now) => Inline.Time(at, now - at < TimeSpan.FromDays(7)
         ? texts.Ago(now - at)
-        : at.UtcDateTime.ToString(at.UtcDateTime.Year == now.UtcDateTime.Year ? "M" : "Y", CultureInfo.CurrentUICulture).Replace(' ', '\u00A0'));
+        : at.UtcDateTime.ToString(at.UtcDateTime.Year == now.UtcDateTime.Year ? "M" : "Y", CultureInfo.CurrentCulture).Replace(' ', '\u00A0'));
 
     /// <summary>A span of time to wait, rounded up: "20 seconds", "2 minutes".</summary>
     public static string Wait(this IStringLocalizer<Text> texts, TimeSpan time)

@@ -108,11 +108,10 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
         Assert.Equal(HttpStatusCode.NotFound, stranger.Status);
         Assert.Equal(unknown, (await stranger.LookAsync(theirs + "/not-mine")).Text);
 
-        await stranger.LookAsync("/devices");
-        await stranger.PressAsync("main form button", ("code", ""));
         await SendAsync(stranger, theirs, ("do", "remove"));
+        await SendAsync(stranger, theirs, ("do", "rename"), ("name", "Mine now"));
+        await SendAsync(stranger, theirs + "/not-mine");
         await SendAsync(stranger, "/devices", ("remove", theirs.Split('/')[^1]));
-        Assert.Equal(HttpStatusCode.NotFound, stranger.Status);
         Assert.Equal(HttpStatusCode.OK, (await device.RefreshAsync()).Status);
     }
 
@@ -202,10 +201,11 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
     }
 
     // A stranger's own form, sent to somebody else's device.
-    private static Task SendAsync(WebPerson person, string path, params (string Name, string Value)[] fields)
+    private static async Task SendAsync(WebPerson person, string path, params (string Name, string Value)[] fields)
     {
-        var button = person.Page.QuerySelector("main form button")!;
-        ((AngleSharp.Html.Dom.IHtmlButtonElement)button).Form!.SetAttribute("action", path);
-        return person.PressAsync("main form button", fields);
+        await person.LookAsync("/devices");
+        person.Page.QuerySelector("main form")!.SetAttribute("action", path);
+        await person.PressAsync("main form button", fields);
+        Assert.Equal(HttpStatusCode.NotFound, person.Status);
     }
 }
