@@ -27,7 +27,7 @@ internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink 
         {
             null => new DecideAnswer.NotYours(),
             { State: LinkState.Claimed } when after.ExpiresAt > now => new DecideAnswer.TooFast(),
-            _ => new DecideAnswer.Ended(after.DeviceId, after.State, after.ExpiresAt <= now),
+            _ => new DecideAnswer.Ended(after.DeviceId, after.State, after.HasExpired(now)),
         };
     }
 }

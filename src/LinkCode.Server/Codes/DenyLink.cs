@@ -22,7 +22,7 @@ internal sealed class DenyLink(LinkIndex index, LinkStore store, FindOwnLink fin
         }
 
         return await find.RunAsync(code, account, cancellation) is { } after
-            ? new DecideAnswer.Ended(after.DeviceId, after.State, after.ExpiresAt <= now)
+            ? new DecideAnswer.Ended(after.DeviceId, after.State, after.HasExpired(now))
             : new DecideAnswer.NotYours();
     }
 }

@@ -27,28 +27,18 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys,
 {
     public async Task<EnterAnswer> RunAsync(UserCode code, LinkedHow how, AccountCard account, string network, CancellationToken cancellation)
     {
-        if ((limits.WaitOf(account.Id) ?? (account.IsEstablished ? null : limits.WaitOf(network))) is { } wait)
+        if (limits.Take(account.Id, network, account.IsEstablished, out var guess) is { } wait)
         {
             return new EnterAnswer.TooMany(wait);
         }
 
-        var hash = keys.Hash(code.Value);
-        var now = time.GetUtcNow();
-        if (index.TryFindByUserCode(hash, out var entry)
-            && (!limits.OnlyNear || entry.Network == network)
-            && await store.ClaimAsync(entry.Id, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
+        var answer = await LookUpAsync(code, how, account, guess.OnlyNear ? network : null, cancellation);
+        if (answer is not EnterAnswer.NotWorking)
         {
-            entry.Became(LinkState.Claimed, Later(entry, now));
-            return new EnterAnswer.Claimed();
+            limits.GiveBack(guess);
         }
 
-        if (await own.RunAsync(code, account.Id, cancellation) is { } link)
-        {
-            return new EnterAnswer.Ended(link.DeviceId, link.State, link.ExpiresAt <= now);
-        }
-
-        limits.CountWrong(account.Id, network, account.IsEstablished);
-        return new EnterAnswer.NotWorking();
+        return answer;
     }
 
     /// <summary>Keeps a code alive for somebody who is on the way to sign in; silent, whether there is such a code or not.</summary>
@@ -62,14 +52,28 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys,
         }
     }
 
+    private async Task<EnterAnswer> LookUpAsync(UserCode code, LinkedHow how, AccountCard account, string? onlyFrom, CancellationToken cancellation)
+    {
+        var hash = keys.Hash(code.Value);
+        var now = time.GetUtcNow();
+        if (index.TryFindByUserCode(hash, out var entry)
+            && (onlyFrom is null || entry.Network == onlyFrom)
+            && await store.ClaimAsync(entry.Id, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
+        {
+            entry.Became(LinkState.Claimed, Later(entry, now));
+            return new EnterAnswer.Claimed();
+        }
+
+        return await own.RunAsync(code, account.Id, cancellation) is { } link
+            ? new EnterAnswer.Ended(link.DeviceId, link.State, link.HasExpired(now))
+            : new EnterAnswer.NotWorking();
+    }
+
     private async Task HoldAsync(LinkEntry entry, DateTimeOffset now)
     {
         if (await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))
         {
-            lock (entry.Gate)
-            {
-                entry.ExpiresAt = Later(entry, now);
-            }
+            entry.Extend(Later(entry, now));
         }
     }
 

@@ -3,86 +3,120 @@ using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Codes;
 
-/// <summary>Counts wrong codes per account, per network and in all (N34). A right code takes nothing off any count.</summary>
+/// <summary>One try at a code, counted before it is known whether the code is right.</summary>
+internal readonly record struct Guess(DateTimeOffset At, string? Account, string? Network, bool OnlyNear);
+
+/// <summary>
+/// Counts wrong codes per account, per network and in all (N34). Every try counts while it is looked at, so that a hundred
+/// at once are no more than one after another; a right code gives back its own try and nothing else.
+/// </summary>
 internal sealed class GuessLimits(IOptions<CodesOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private const string Everybody = "everybody";
-    private readonly ConcurrentDictionary<string, Queue<DateTimeOffset>> wrong = new(StringComparer.Ordinal);
+    private const int MostKeys = 100_000;
+    private readonly ConcurrentDictionary<string, List<DateTimeOffset>> wrong = new(StringComparer.Ordinal);
 
     /// <summary>The time until this account may try again, or null when it may now.</summary>
-    public TimeSpan? WaitOf(Guid account) => Wait(account.ToString("N"), options.Value.GuessesPerAccount);
-
-    /// <summary>The time until accounts that are new here may try again from this network.</summary>
-    public TimeSpan? WaitOf(string network) => Wait(network, options.Value.GuessesPerNetwork);
-
-    /// <summary>Whether so many codes were wrong everywhere that only codes of the person's own network are looked at.</summary>
-    public bool OnlyNear => Wait(Everybody, options.Value.GuessesInAll) is not null;
-
-    public void CountWrong(Guid account, string network, bool isEstablished)
+    public TimeSpan? WaitOf(Guid account)
     {
-        Count(account.ToString("N"));
-        Count(Everybody);
-
-        // Established people behind one address must not be hurt by each other's typing.
-        if (!isEstablished)
-        {
-            Count(network);
-        }
-    }
-
-    private TimeSpan? Wait(string key, int limit)
-    {
-        if (!wrong.TryGetValue(key, out var times))
+        if (!wrong.TryGetValue(Key(account), out var times))
         {
             return null;
         }
 
         lock (times)
         {
-            var now = time.GetUtcNow();
-            Forget(times, now);
-            return times.Count >= limit ? times.ElementAt(times.Count - limit) + Window - now : null;
+            return Wait(times, options.Value.GuessesPerAccount, time.GetUtcNow());
         }
     }
 
-    private void Count(string key)
-    {
-        var times = wrong.GetOrAdd(key, _ => new Queue<DateTimeOffset>());
-        lock (times)
-        {
-            var now = time.GetUtcNow();
-            Forget(times, now);
-            times.Enqueue(now);
-        }
-
-        if (wrong.Count > 100_000)
-        {
-            ForgetQuiet();
-        }
-    }
-
-    private void ForgetQuiet()
+    /// <summary>Takes one try, or answers how long to wait. Accounts that are new here share the tries of their network.</summary>
+    public TimeSpan? Take(Guid account, string network, bool isEstablished, out Guess guess)
     {
         var now = time.GetUtcNow();
-        foreach (var (key, times) in wrong)
+        guess = default;
+        if (TryTake(Key(account), options.Value.GuessesPerAccount, now) is { } wait)
+        {
+            return wait;
+        }
+
+        // Established people behind one address must not be hurt by each other's typing.
+        if (!isEstablished && TryTake(network, options.Value.GuessesPerNetwork, now) is { } longer)
+        {
+            GiveBack(Key(account), now);
+            return longer;
+        }
+
+        // When too many codes were wrong everywhere, only codes of the person's own network are looked at.
+        var onlyNear = TryTake(Everybody, options.Value.GuessesInAll, now) is not null;
+        guess = new Guess(now, Key(account), isEstablished ? null : network, onlyNear);
+        return null;
+    }
+
+    /// <summary>The code was right.</summary>
+    public void GiveBack(Guess guess)
+    {
+        GiveBack(guess.Account, guess.At);
+        GiveBack(guess.Network, guess.At);
+        if (!guess.OnlyNear)
+        {
+            GiveBack(Everybody, guess.At);
+        }
+    }
+
+    private static string Key(Guid account) => account.ToString("N");
+
+    private static TimeSpan? Wait(List<DateTimeOffset> times, int limit, DateTimeOffset now)
+    {
+        var old = times.FindIndex(at => at + Window > now);
+        times.RemoveRange(0, old < 0 ? times.Count : old);
+        return times.Count >= limit ? times[^limit] + Window - now : null;
+    }
+
+    private TimeSpan? TryTake(string key, int limit, DateTimeOffset now)
+    {
+        ForgetQuiet(now);
+        var times = wrong.GetOrAdd(key, _ => []);
+        lock (times)
+        {
+            var wait = Wait(times, limit, now);
+            if (wait is null)
+            {
+                times.Add(now);
+            }
+
+            return wait;
+        }
+    }
+
+    private void GiveBack(string? key, DateTimeOffset at)
+    {
+        if (key is not null && wrong.TryGetValue(key, out var times))
         {
             lock (times)
             {
-                Forget(times, now);
-                if (times.Count == 0)
-                {
-                    wrong.TryRemove(new(key, times));
-                }
+                times.Remove(at);
             }
         }
     }
 
-    private static void Forget(Queue<DateTimeOffset> times, DateTimeOffset now)
+    private void ForgetQuiet(DateTimeOffset now)
     {
-        while (times.TryPeek(out var first) && first + Window <= now)
+        if (wrong.Count < MostKeys)
         {
-            times.Dequeue();
+            return;
+        }
+
+        foreach (var (key, times) in wrong)
+        {
+            lock (times)
+            {
+                if (times.TrueForAll(at => at + Window <= now))
+                {
+                    wrong.TryRemove(new(key, times));
+                }
+            }
         }
     }
 }

@@ -51,15 +51,33 @@ internal sealed class LinkEntry
 
     public bool IsOpen => State is LinkState.Pending or LinkState.Claimed;
 
-    /// <summary>Takes over what was committed, and wakes whoever waits.</summary>
+    /// <summary>A hold keeps it alive for longer.</summary>
+    public void Extend(DateTimeOffset until)
+    {
+        lock (Gate)
+        {
+            ExpiresAt = until > ExpiresAt ? until : ExpiresAt;
+        }
+    }
+
+    /// <summary>Takes over what was committed, and wakes whoever waits. News may come late: what has ended never opens again.</summary>
     public void Became(LinkState state, DateTimeOffset expiresAt)
     {
         lock (Gate)
         {
+            if (!IsOpen && state is (LinkState.Pending or LinkState.Claimed))
+            {
+                return;
+            }
+
+            var isNews = State != state;
             State = state;
-            ExpiresAt = expiresAt;
-            changed?.TrySetResult();
-            changed = null;
+            Extend(expiresAt);
+            if (isNews)
+            {
+                changed?.TrySetResult();
+                changed = null;
+            }
         }
     }
 }

@@ -53,6 +53,9 @@ internal sealed class LinkRequest
     public string Network { get; init; } = "";
 
     public DeviceFacts Facts { get; init; } = DeviceFacts.None;
+
+    /// <summary>Whether time has ended it.</summary>
+    public bool HasExpired(DateTimeOffset now) => State == LinkState.Expired || ExpiresAt <= now;
 }
 
 internal sealed class LinkRequestTable : IEntityTypeConfiguration<LinkRequest>

@@ -20,6 +20,9 @@ internal enum LinkState
 
     /// <summary>The device gave up.</summary>
     Cancelled = 5,
+
+    /// <summary>The device was told that the time is over, so no yes that comes late can count.</summary>
+    Expired = 6,
 }
 
 /// <summary>How the code reached the page.</summary>

@@ -58,6 +58,11 @@ internal sealed class LinkStore(WriteQueue writes)
         "UPDATE LinkRequests SET State = 5, DecidedAt = $2 WHERE Id = $1 AND State IN (0, 1, 2) AND ExpiresAt > $2 AND AppId = $3",
         id, now.UtcTicks, appId));
 
+    /// <summary>Ends an open request whose time is over, before its device is told so.</summary>
+    public Task<bool> ExpireAsync(Guid id, DateTimeOffset now) => OneRow(batch => batch.Execute(
+        "UPDATE LinkRequests SET State = 6 WHERE Id = $1 AND State IN (0, 1) AND ExpiresAt <= $2",
+        id, now.UtcTicks));
+
     /// <summary>Marks an approved request as used and, in the same transaction, writes the device that comes of it.</summary>
     public Task<bool> RedeemAsync(LinkRequest link, DateTimeOffset now, Func<WriteBatch, bool> writeDevice) => writes.RunAsync(batch =>
         batch.Execute(

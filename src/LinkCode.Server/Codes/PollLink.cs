@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Answers a polling device. Memory may say "not yet"; everything else is read from the database.</summary>
-internal sealed class PollLink(LinkIndex index, CodeKeys keys, IServiceScopeFactory scopes, IOptions<CodesOptions> options, TimeProvider time)
+internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, IOptions<CodesOptions> options, TimeProvider time)
 {
     // Clocks and networks jitter; a poll this much early is not early.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -113,10 +113,28 @@ internal sealed class PollLink(LinkIndex index, CodeKeys keys, IServiceScopeFact
 
     private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, Guid appId, byte[] proof, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var link = await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == code.Id, cancellation);
+        var link = await ReadAsync(code, cancellation);
         var now = time.GetUtcNow();
+
+        // A yes may be on its way to the disk: "expired" is as much a decision as the yes is, and only one of them is written.
+        if (link is { State: LinkState.Pending or LinkState.Claimed } && link.ExpiresAt <= now && link.AppId == appId)
+        {
+            await store.ExpireAsync(code.Id, now);
+            link = await ReadAsync(code, cancellation);
+        }
+
+        return Answer(link, code, appId, proof, now);
+    }
+
+    private async Task<LinkRequest?> ReadAsync(DeviceCode code, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == code.Id, cancellation);
+    }
+
+    private static PollAnswer Answer(LinkRequest? link, DeviceCode code, Guid appId, byte[] proof, DateTimeOffset now)
+    {
         if (link is null)
         {
             // The row may be gone, but the code still says for itself that it is old.
@@ -131,7 +149,7 @@ internal sealed class PollLink(LinkIndex index, CodeKeys keys, IServiceScopeFact
         return link.State switch
         {
             LinkState.Denied => new PollAnswer.Denied(),
-            LinkState.Cancelled => Expired,
+            LinkState.Cancelled or LinkState.Expired => Expired,
             LinkState.Redeemed => link.Challenge is not null && link.RedeemedAt + LinkTimes.Leeway > now ? new PollAnswer.Repeat(link) : Refused,
             _ when link.ExpiresAt <= now => Expired,
             LinkState.Approved => new PollAnswer.Approved(link),

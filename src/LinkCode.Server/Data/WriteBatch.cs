@@ -65,7 +65,7 @@ internal sealed class WriteBatch(DbConnection connection) : IDisposable
             Execute("RELEASE work");
             return result;
         }
-        catch (DbException)
+        catch
         {
             Execute("ROLLBACK TO work");
             Execute("RELEASE work");

@@ -91,8 +91,9 @@ internal sealed class WriteQueue : IAsyncDisposable
             {
                 result = batch.InSavepoint(work);
             }
-            catch (DbException error) when (WriteBatch.IsConstraint(error))
+            catch (Exception error) when (error is not DbException failed || WriteBatch.IsConstraint(failed))
             {
+                // A refused row, or a bug in this one piece: its caller hears of it and nobody else does.
                 failure = error;
             }
         }

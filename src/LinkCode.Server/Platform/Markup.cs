@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
@@ -43,4 +44,23 @@ internal static class Markup
     /// <summary>A path of this site with what is known of its query.</summary>
     public static string Path(string path, IEnumerable<KeyValuePair<string, string?>> query) =>
         QueryHelpers.AddQueryString(path, query.Where(part => !string.IsNullOrEmpty(part.Value)));
+
+    /// <summary>A sign of <c>icons.svg</c>, for decoration beside words.</summary>
+    public static IHtmlContent Icon(string name, bool isBig = false) => new HtmlString(
+        $"<svg class=\"icon{(isBig ? " big" : "")}\" width=\"24\" height=\"24\" aria-hidden=\"true\" focusable=\"false\"><use href=\"/icons.svg#{name}\"/></svg>");
+
+    /// <summary>A name from elsewhere: it keeps its own direction and turns nothing around it.</summary>
+    public static IHtmlContent Name(string text)
+    {
+        var isolated = new TagBuilder("bdi");
+        isolated.InnerHtml.Append(text);
+        return isolated;
+    }
+
+    /// <summary>One or two letters that stand for a person.</summary>
+    public static string Initials(string name)
+    {
+        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 0 ? "" : string.Concat(new[] { words[0], words[^1] }.Take(words.Length).Select(word => StringInfo.GetNextTextElement(word))).ToUpper(CultureInfo.CurrentCulture);
+    }
 }

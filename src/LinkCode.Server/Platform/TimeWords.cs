@@ -1,13 +1,25 @@
 using System.Globalization;
 using LinkCode.Server.Texts;
 using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 
 namespace LinkCode.Server.Platform;
 
-/// <summary>Times and spans of time as people say them.</summary>
+/// <summary>Times as people say them.</summary>
 internal static class TimeWords
 {
+    /// <summary>"40 seconds ago", with the exact time for screen readers and for whoever points at it; a date when it is more than a week ago.</summary>
+    public static IHtmlContent Ago(this IStringLocalizer<Text> texts, DateTimeOffset at, DateTimeOffset now)
+    {
+        var utc = at.ToUniversalTime();
+        var time = new TagBuilder("time");
+        time.Attributes["datetime"] = utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        time.Attributes["title"] = utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        time.InnerHtml.Append(now - at < TimeSpan.FromDays(7) ? texts.Ago(now - at) : utc.ToString(utc.Year == now.Year ? "M" : "Y", CultureInfo.CurrentCulture));
+        return time;
+    }
+
     /// <summary>"just now", "40 seconds ago", "2 hours ago".</summary>
     public static string Ago(this IStringLocalizer<Text> texts, TimeSpan time) => time switch
     {
@@ -18,16 +30,11 @@ internal static class TimeWords
         _ => Count(texts, "ago.day", (int)time.TotalDays),
     };
 
-    /// <summary>How long ago something was, or its date when that is more than a week.</summary>
-    public static IHtmlContent When(this IStringLocalizer<Text> texts, DateTimeOffset at, DateTimeOffset now) => Inline.Time(at, now - at < TimeSpan.FromDays(7)
-        ? texts.Ago(now - at)
-        : at.UtcDateTime.ToString(at.UtcDateTime.Year == now.UtcDateTime.Year ? "M" : "Y", CultureInfo.CurrentCulture).Replace(' ', '\u00A0'));
-
-    /// <summary>A span of time to wait, rounded up: "20 seconds", "2 minutes".</summary>
-    public static string Wait(this IStringLocalizer<Text> texts, TimeSpan time)
+    /// <summary>"6 minutes", rounded up: a time to wait or a time left.</summary>
+    public static string For(this IStringLocalizer<Text> texts, TimeSpan time)
     {
-        var (seconds, minutes) = ((int)Math.Ceiling(time.TotalSeconds), (int)Math.Ceiling(time.TotalMinutes));
-        return seconds == 1 ? texts["wait.second"] : seconds < 60 ? texts["wait.seconds", seconds] : minutes == 1 ? texts["wait.minute"] : texts["wait.minutes", minutes];
+        var seconds = Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+        return seconds < 60 ? Count(texts, "for.second", seconds) : Count(texts, "for.minute", (int)Math.Ceiling(seconds / 60d));
     }
 
     private static string Count(IStringLocalizer<Text> texts, string key, int count) => count == 1 ? texts[key] : texts[key + "s", count];

@@ -22,7 +22,7 @@ internal sealed class ErrorModel(IStringLocalizer<Text> texts) : PageModel
 
     /// <summary>How long to wait, where the answer says so.</summary>
     public string? Wait => Status == 429 && int.TryParse(Response.Headers.RetryAfter.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        ? texts.Wait(TimeSpan.FromSeconds(seconds))
+        ? texts.For(TimeSpan.FromSeconds(seconds))
         : null;
 
     /// <summary>The number of this request in the operator's log, where somebody may have to look for it.</summary>

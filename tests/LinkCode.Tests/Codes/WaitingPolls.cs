@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Net;
+using LinkCode.Server.Codes;
+using LinkCode.Tests.Host;
+
+namespace LinkCode.Tests.Codes;
+
+/// <summary>Polls that are kept open (X4, RFC 7240 §4.3).</summary>
+public sealed class WaitingPolls(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    private TestServer Server => fixture.Server;
+
+    [Fact]
+    public async Task X4_a_poll_that_asks_to_wait_is_held_and_says_so()
+    {
+        using var http = Server.Program();
+        var device = await new TestDevice(http).AskAsync();
+        var (poll, took) = await TimedAsync(() => device.PollAsync(prefer: "wait=2"));
+        Assert.Equal("authorization_pending", poll.Error);
+        Assert.Equal("wait=2", poll.Headers["Preference-Applied"]);
+        Assert.InRange(took.TotalSeconds, 1.9, 20);
+
+        // The wait took the place of the interval.
+        Assert.Equal("authorization_pending", (await device.PollAsync()).Error);
+    }
+
+    [Fact]
+    public async Task X4_X5_a_held_poll_wakes_at_the_claim_with_the_number_and_again_at_the_yes_with_the_tokens()
+    {
+        using var http = Server.Program();
+        var person = await Person.AddAsync(Server);
+        var device = await new TestDevice(http).AskAsync();
+        var held = TimedAsync(() => device.PollAsync(prefer: "wait=25"));
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.IsType<EnterAnswer.Claimed>(await person.EnterAsync(device.UserCode));
+        var (claimed, first) = await held;
+        Assert.Equal("claimed", claimed.Text("link_status"));
+        Assert.NotNull(claimed.Text("confirm"));
+
+        var again = TimedAsync(() => device.PollAsync(prefer: "wait=25"));
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+
+        // The page renews the claim while it is used; that is no news for the device.
+        Assert.IsType<EnterAnswer.Claimed>(await person.EnterAsync(device.UserCode));
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.False(again.IsCompleted);
+        Server.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.IsType<DecideAnswer.Done>(await person.ApproveAsync(device.UserCode));
+        var (tokens, second) = await again;
+        Assert.Equal(HttpStatusCode.OK, tokens.Status);
+        Assert.InRange((first + second).TotalSeconds, 0.5, 15);
+    }
+
+    [Theory]
+    [InlineData("wait=0")]
+    [InlineData("wait=soon")]
+    [InlineData("wait=-5")]
+    [InlineData("wait=99999999999999999999")]
+    [InlineData("respond-async")]
+    public async Task X4_a_wish_that_makes_no_sense_is_an_ordinary_poll(string prefer)
+    {
+        using var http = Server.Program();
+        var device = await new TestDevice(http).AskAsync();
+        var (poll, took) = await TimedAsync(() => device.PollAsync(prefer: prefer));
+        Assert.Equal("authorization_pending", poll.Error);
+        Assert.False(poll.Headers.ContainsKey("Preference-Applied"));
+        Assert.InRange(took.TotalSeconds, 0, 5);
+    }
+
+    [Fact]
+    public async Task X4_the_longest_wait_is_the_servers_and_a_device_that_hangs_up_loses_nothing()
+    {
+        await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:Codes:LongestWaitSeconds"] = "1" });
+        using var http = server.Program();
+        var device = await new TestDevice(http).AskAsync();
+        var (poll, took) = await TimedAsync(() => device.PollAsync(prefer: "wait=30"));
+        Assert.Equal("wait=1", poll.Headers["Preference-Applied"]);
+        Assert.InRange(took.TotalSeconds, 0.9, 15);
+
+        using var impatient = server.Program();
+        impatient.Timeout = TimeSpan.FromMilliseconds(200);
+        var form = new FormUrlEncodedContent([new("grant_type", TestDevice.Grant), new("client_id", "demo-tv"), new("device_code", device.DeviceCode)]);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token") { Content = form, Headers = { { "Prefer", "wait=30" } } };
+        await Assert.ThrowsAsync<TaskCanceledException>(() => impatient.SendAsync(request, TestContext.Current.CancellationToken));
+        await (await Person.AddAsync(server)).LinkAsync(device.UserCode);
+        Assert.Equal(HttpStatusCode.OK, (await device.PollAsync()).Status);
+    }
+
+    [Fact]
+    public async Task E6_a_server_that_stops_answers_held_polls_so_that_devices_simply_poll_again()
+    {
+        var server = await TestServer.StartAsync();
+        using var http = server.Program();
+        var device = await new TestDevice(http).AskAsync();
+        var held = device.PollAsync(prefer: "wait=30");
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        var watch = Stopwatch.StartNew();
+        await server.DisposeAsync();
+        Assert.Equal("authorization_pending", (await held).Error);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 15);
+    }
+
+    private static async Task<(Answer Answer, TimeSpan Took)> TimedAsync(Func<Task<Answer>> poll)
+    {
+        var watch = Stopwatch.StartNew();
+        return (await poll(), watch.Elapsed);
+    }
+}
