@@ -102,8 +102,9 @@ public sealed class LinkClient : IDisposable
 
             return happened;
         }
-        catch (OperationCanceledException)
+        catch
         {
+            // Cancelled, or the caller could not show the code: nobody will enter it.
             loop.Abandon();
             throw;
         }

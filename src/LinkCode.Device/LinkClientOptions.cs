@@ -63,8 +63,8 @@ public sealed class LinkClientOptions
     public ITokenStore Store { get; set; } = new MemoryTokenStore();
 
     /// <summary>
-    /// Keeps a waiting code in the store, so that a restart of the app goes on with the code that is on the screen. Only for apps of which one copy
-    /// runs at a time. Default: false.
+    /// Keeps a waiting code in the store, so that LinkAsync and WatchAsync go on with it after a restart of the app. Only for apps of which one
+    /// copy runs at a time. Default: false.
     /// </summary>
     public bool RememberPendingLink { get; set; }
 

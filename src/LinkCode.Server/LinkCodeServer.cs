@@ -6,7 +6,6 @@ using LinkCode.Server.Data;
 using LinkCode.Server.Devices;
 using LinkCode.Server.OAuth;
 using LinkCode.Server.Operator;
-using LinkCode.Server.Operator.Setup;
 using LinkCode.Server.Platform;
 
 namespace LinkCode.Server;
@@ -33,7 +32,6 @@ internal static class LinkCodeServer
         builder.AddCodes();
         builder.AddDevices();
         builder.AddOAuth();
-        builder.AddSetup();
         builder.AddOperator();
         adjust?.Invoke(builder);
 

@@ -8,7 +8,7 @@ internal static class ConsoleWords
     /// <summary>A sentence, or null where there is nothing to say.</summary>
     public static string? Sentence(LinkEvent happened) => happened switch
     {
-        LinkEvent.Claimed { Confirm: { } number } => $"Somebody has entered the code. The page shows the number {PromptText.Clean(number)} if it is this device.",
+        LinkEvent.Claimed { Confirm: { } number } => $"Somebody has entered the code. If the page asks for a number, it is {PromptText.Clean(number)}.",
         LinkEvent.Claimed => "Somebody has entered the code and is looking at the question.",
         LinkEvent.WaitingForGuardian => "Waiting for a parent or guardian to agree.",
         LinkEvent.NetworkTrouble trouble => string.Format(

@@ -20,7 +20,7 @@ public abstract record LinkEvent
     public sealed record Waiting(TimeSpan Remaining) : LinkEvent;
 
     /// <summary>Somebody has entered the code and looks at the question. Only servers that send <c>link_status</c> tell.</summary>
-    /// <param name="Confirm">A two-digit number to show beside the code, if the server sent one: the person compares it.</param>
+    /// <param name="Confirm">A two-digit number to show, if the server sent one: the page may ask for it, as proof that the person sees this screen.</param>
     /// <param name="Remaining">How long the code still works.</param>
     public sealed record Claimed(string? Confirm, TimeSpan Remaining) : LinkEvent;
 

@@ -111,11 +111,12 @@ internal sealed class Poller(Exchange exchange, Discovery discovery, Sessions se
     private void Schedule(PendingLink link, TimeSpan due) =>
         link.Due = due > link.ExpiresAt && clock.Elapsed < link.ExpiresAt ? link.ExpiresAt : due;
 
+    /// <summary>The server counted at some moment after the question was sent, so a shorter time here is only the time it held the answer.</summary>
     private static void Lengthen(PendingLink link, Reply reply, TimeSpan sent)
     {
-        if (reply.Seconds("expires_in") is { } left && left > TimeSpan.Zero)
+        if (reply.Seconds("expires_in") is { } left)
         {
-            link.ExpiresAt = sent + left;
+            link.ExpiresAt = Later(link.ExpiresAt, sent + left);
         }
     }
 

@@ -13,7 +13,18 @@ internal sealed class Vault(LinkClientOptions options, Clock clock)
     /// <summary>Keeps the tokens; null forgets them. The answer is what went wrong, if something did: the tokens still work in memory.</summary>
     public Task<Exception?> KeepAsync(TokenSet? tokens) => WriteAsync("session", tokens?.Save());
 
-    public Task<IDisposable> LockAsync(CancellationToken cancellation) => options.Store.LockAsync("session" + suffix, cancellation);
+    /// <summary>Keeps other processes out while tokens are exchanged. Where the store cannot even hold a lock, such as on a read-only disk, there is none.</summary>
+    public async Task<IDisposable?> LockAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await options.Store.LockAsync("session" + suffix, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     public async Task<PendingLink?> PendingAsync(CancellationToken cancellation) =>
         await options.Store.ReadAsync("pending" + suffix, cancellation).ConfigureAwait(false) is { } saved ? PendingLink.Restore(saved, clock, options) : null;

@@ -55,6 +55,7 @@ public sealed class EncryptedFileStore : ITokenStore
         }
         else
         {
+            PrivateFile.MakeDirectory(directory);
             PrivateFile.Replace(PathOf(name), sealing.Seal(name, value));
         }
 
@@ -65,6 +66,7 @@ public sealed class EncryptedFileStore : ITokenStore
     public async Task<IDisposable> LockAsync(string name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);
+        PrivateFile.MakeDirectory(directory);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -10,20 +10,21 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>
-/// The letters of this room, queued in the caller's transaction. None repeats anything a stranger typed, and an address
-/// gets only so many: otherwise our forms would send other people's words to anybody.
+/// The letters of this room, queued in the caller's transaction. Those a stranger can cause repeat nothing he typed, and
+/// an address gets only so many of each kind: otherwise our forms would send other people's words to anybody.
 /// </summary>
 internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttle, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
 {
     private static readonly ThrottleRule PerAddress = new(Free: 4, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
-    public void Confirm(MailAddress to, OneTimeKey key) => Send(to.Text, "mail.confirm", $"/confirm-address?key={key.InLink}");
+    public bool Confirm(MailAddress to, OneTimeKey key) => May("confirm", to.Text) && Send(to.Text, "mail.confirm", $"/confirm-address?key={key.InLink}");
 
-    public void AlreadyHere(Account account) => Send(account.Email!, "mail.alreadyHere", "/sign-in");
+    public bool AlreadyHere(Account account) => May("confirm", account.Email!) && Send(account.Email!, "mail.alreadyHere", "/sign-in");
 
-    public void Reset(Account account, OneTimeKey key) => Send(account.Email!, "mail.reset", $"/reset-password?key={key.InLink}");
+    // Counted apart from the others, so that whoever floods a mailbox with these only sends its owner more ways in.
+    public bool Reset(Account account, OneTimeKey key) => May("reset", account.Email!) && Send(account.Email!, "mail.reset", $"/reset-password?key={key.InLink}");
 
-    public void NobodyHere(MailAddress to) => Send(to.Text, "mail.nobodyHere", null);
+    public bool NobodyHere(MailAddress to) => May("reset", to.Text) && Send(to.Text, "mail.nobodyHere", null);
 
     public void PasswordChanged(Account account) => Send(account.Email!, "mail.changed", "/forgot-password", isWarning: true);
 
@@ -31,13 +32,10 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
 
     public static string InvitationPath(OneTimeKey key) => $"/invitation?key={key.InLink}";
 
-    private void Send(string to, string text, string? path, bool isWarning = false)
-    {
-        if (throttle.Claim(PerAddress, "mail " + to.ToUpperInvariant()) is not null)
-        {
-            return;
-        }
+    private bool May(string kind, string to) => throttle.Claim(PerAddress, $"mail {kind} {to.ToUpperInvariant()}") is null;
 
+    private bool Send(string to, string text, string? path, bool isWarning = false)
+    {
         var name = site.Value.SiteName;
         outbox.Add(db, to, new Letter(texts[text + ".subject", name], CultureInfo.CurrentUICulture.Name)
         {
@@ -45,5 +43,6 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
             Button = path is null ? null : new LetterButton(texts[text + ".button"], site.Value.Link(path), isWarning),
             Closing = [texts[text + ".closing", name]],
         });
+        return true;
     }
 }

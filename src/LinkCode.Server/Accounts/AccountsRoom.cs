@@ -49,8 +49,8 @@ internal static class AccountsRoom
         services.AddScoped<ReadAccount>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<Passwords>();
         services.AddSingleton<Browsers>();
-        services.AddScoped<Passwords>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<AccountMail>();
         services.AddScoped<Arrivals>();
@@ -71,12 +71,6 @@ internal static class AccountsRoom
 
     private static void AddSessions(IServiceCollection services, IHostEnvironment environment)
     {
-        services.Configure<SecurityStampValidatorOptions>(options =>
-        {
-            // A disabled account or a changed password ends other sessions within this time.
-            options.ValidationInterval = TimeSpan.FromMinutes(1);
-            options.OnRefreshingPrincipal = Sessions.KeepClaims;
-        });
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme);
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
             .Configure<IOptions<SiteOptions>, IOptions<AccountsOptions>, TimeProvider>((cookie, site, accounts, time) =>
@@ -101,6 +95,6 @@ internal static class AccountsRoom
     {
         // What a signed-in person saw is gone with the session: Back after signing out shows nothing.
         context.Response.Headers.CacheControl = "no-store";
-        return SecurityStampValidator.ValidatePrincipalAsync(context);
+        return context.HttpContext.RequestServices.GetRequiredService<Sessions>().CheckAsync(context);
     }
 }

@@ -10,7 +10,6 @@ internal sealed class Arrivals(IEnumerable<IErrand> errands, Browsers browsers)
     public async Task<string> GoOnAsync(HttpContext http, Guid accountId, string? next, CancellationToken cancellation)
     {
         browsers.Remember(http, accountId);
-        browsers.EndSignUp(http);
         if (next is null)
         {
             return "/";

@@ -22,12 +22,10 @@ internal sealed class Browsers(IDataProtectionProvider protection, IOptions<Site
         known.Write(http, string.Join(' ', accounts.Prepend(browser.Id).Select(id => id.ToString("N"))));
     }
 
-    /// <summary>The sign-up begun in this browser.</summary>
+    /// <summary>The sign-up begun in this browser; kept when it is finished, so that a second tab that waits finds its way.</summary>
     public Guid? SignUp(HttpContext http) => Guid.TryParse(signUp.Read(http), out var id) ? id : null;
 
     public void BeginSignUp(HttpContext http, Guid id) => signUp.Write(http, id.ToString("N"));
-
-    public void EndSignUp(HttpContext http) => signUp.Delete(http);
 
     private KnownBrowser? Known(HttpContext http)
     {

@@ -5,12 +5,21 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Makes and compares passwords, and takes as long for an account that does not exist.</summary>
-internal sealed class Passwords(IPasswordHasher<Account> hasher, IOptions<AccountsOptions> options)
+internal sealed class Passwords
 {
-    // Hashing takes time in proportion to nothing a person would type, so this only keeps out what is no password.
+    // Keeps out what nobody would type, before anything is done with it.
     private const int Longest = 256;
-    private static readonly Account Nobody = new();
-    private static string? nobodysHash;
+    private readonly Account nobody = new();
+    private readonly string nobodysHash;
+    private readonly PasswordHasher<Account> hasher;
+    private readonly IOptions<AccountsOptions> options;
+
+    public Passwords(IOptions<PasswordHasherOptions> hashing, IOptions<AccountsOptions> options)
+    {
+        this.options = options;
+        hasher = new PasswordHasher<Account>(hashing);
+        nobodysHash = Hash(RandomNumberGenerator.GetHexString(32));
+    }
 
     public int Shortest => options.Value.ShortestPassword;
 
@@ -25,18 +34,17 @@ internal sealed class Passwords(IPasswordHasher<Account> hasher, IOptions<Accoun
             : null;
     }
 
-    public string Hash(string password) => hasher.HashPassword(Nobody, password);
+    public string Hash(string password) => hasher.HashPassword(nobody, password);
 
     /// <summary>Whether the password belongs to the account; does the same work when there is no account.</summary>
     public bool Matches(Account? account, string? password)
     {
-        nobodysHash ??= Hash(RandomNumberGenerator.GetHexString(32));
         if (password is null or { Length: 0 or > Longest })
         {
             return false;
         }
 
-        var result = hasher.VerifyHashedPassword(account ?? Nobody, account?.PasswordHash ?? nobodysHash, password);
+        var result = hasher.VerifyHashedPassword(account ?? nobody, account?.PasswordHash ?? nobodysHash, password);
         if (account?.PasswordHash is null || result == PasswordVerificationResult.Failed)
         {
             return false;

@@ -16,10 +16,6 @@ internal sealed record AccountCard(Guid Id, string Name, string Email, bool IsEm
             return at <= 0 ? "…" : Email[..Math.Min(2, at)] + "…" + Email[at..];
         }
     }
-
-    /// <summary>Up to two first letters of the name, for the picture of somebody who has none.</summary>
-    public string Initials => string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2)
-        .Select(word => System.Globalization.StringInfo.GetNextTextElement(word).ToUpperInvariant()));
 }
 
 /// <summary>Looks an account up by its id.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 
 namespace LinkCode.Server.Accounts;
@@ -11,6 +12,8 @@ namespace LinkCode.Server.Accounts;
 /// <summary>Begins and ends the session of a browser.</summary>
 internal sealed class Sessions(SignInManager<Account> signIn, LinkCodeDb db, AuditTrail trail, TimeProvider time)
 {
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromMinutes(1);
+
     /// <summary>Signs the account in with a new session id (N80), or says that it may not.</summary>
     public async Task<bool> BeginAsync(Account account, string network, CancellationToken cancellation)
     {
@@ -36,11 +39,26 @@ internal sealed class Sessions(SignInManager<Account> signIn, LinkCodeDb db, Aud
         await db.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>Keeps the session's own claims when the rest is built anew from the account.</summary>
-    public static Task KeepClaims(SecurityStampRefreshingPrincipalContext context)
+    /// <summary>Looks once a minute whether the account still may have this session, and brings its claims up to date.</summary>
+    public async Task CheckAsync(CookieValidatePrincipalContext context)
     {
-        var kept = context.CurrentPrincipal?.Claims.Where(claim => claim.Type is AccountClaims.Session or AccountClaims.SignedInAt) ?? [];
-        (context.NewPrincipal?.Identity as ClaimsIdentity)?.AddClaims(kept.Select(claim => claim.Clone()));
-        return Task.CompletedTask;
+        if (context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < BetweenChecks)
+        {
+            return;
+        }
+
+        var account = await signIn.ValidateSecurityStampAsync(context.Principal);
+        if (account is null || !await signIn.CanSignInAsync(account))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            return;
+        }
+
+        var own = context.Principal!.Claims.Where(claim => claim.Type is AccountClaims.Session or AccountClaims.SignedInAt).Select(claim => claim.Clone());
+        var fresh = await signIn.CreateUserPrincipalAsync(account);
+        ((ClaimsIdentity)fresh.Identity!).AddClaims(own);
+        context.ReplacePrincipal(fresh);
+        context.ShouldRenew = true;
     }
 }

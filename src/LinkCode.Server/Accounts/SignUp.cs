@@ -21,15 +21,7 @@ internal sealed class SignUp(LinkCodeDb db, UserManager<Account> users, Password
 
         var key = OneTimeKey.New();
         var signUp = Begin(key, name, address, passwords.Hash(form.Password!), next);
-        if (await users.FindByEmailAsync(address.Text) is { } account)
-        {
-            mail.AlreadyHere(account);
-        }
-        else
-        {
-            mail.Confirm(address, key);
-        }
-
+        await SendAsync(address, key);
         await db.SaveChangesAsync(cancellation);
         await ForgetOldAsync(cancellation);
         return new SignUpAnswer.Begun(signUp.Id);
@@ -45,19 +37,17 @@ internal sealed class SignUp(LinkCodeDb db, UserManager<Account> users, Password
             return;
         }
 
+        // Where no more mail may go, the link that was sent has to stay good.
         var key = OneTimeKey.New();
-        signUp.KeyHash = key.Hash;
-        if (await users.FindByEmailAsync(address.Text) is { } account)
+        if (await SendAsync(address, key))
         {
-            mail.AlreadyHere(account);
+            signUp.KeyHash = key.Hash;
+            await db.SaveChangesAsync(cancellation);
         }
-        else
-        {
-            mail.Confirm(address, key);
-        }
-
-        await db.SaveChangesAsync(cancellation);
     }
+
+    private async Task<bool> SendAsync(MailAddress address, OneTimeKey key) =>
+        await users.FindByEmailAsync(address.Text) is { } account ? mail.AlreadyHere(account) : mail.Confirm(address, key);
 
     private PendingSignUp Begin(OneTimeKey key, string name, MailAddress address, string passwordHash, string? next)
     {

@@ -44,12 +44,13 @@ internal sealed class Outbox(TimeProvider time, IDataProtectionProvider protecti
     internal Letter Open(byte[] content) =>
         JsonSerializer.Deserialize<Letter>(seal.Unprotect(content)) ?? throw new JsonException("A stored letter is empty.");
 
-    internal async Task WaitAsync(TimeSpan longest, CancellationToken cancellation)
+    /// <summary>Waits for the bell or a time; true for the bell.</summary>
+    internal async Task<bool> WaitAsync(TimeSpan longest, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await Task.WhenAny(bell.Reader.WaitToReadAsync(stop.Token).AsTask(), Task.Delay(longest, time, stop.Token));
         await stop.CancelAsync();
-        bell.Reader.TryRead(out _);
+        return bell.Reader.TryRead(out _);
     }
 
     private byte[] Seal(Letter letter) => seal.Protect(JsonSerializer.SerializeToUtf8Bytes(letter));

@@ -16,6 +16,7 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var rung = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -28,7 +29,8 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
                 log.OutboxUnreadable(error);
             }
 
-            await outbox.WaitAsync(TimeSpan.FromSeconds(30), stoppingToken);
+            // The bell rings when a letter is saved, which may be a moment before its transaction is committed.
+            rung = await outbox.WaitAsync(TimeSpan.FromSeconds(rung ? 1 : 30), stoppingToken);
         }
     }
 

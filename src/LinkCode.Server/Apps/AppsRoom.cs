@@ -14,6 +14,7 @@ internal static class AppsRoom
             .UseDbContext<LinkCodeDb>()
             .ReplaceDefaultEntities<App, AppAuthorization, AppScope, AppToken, Guid>());
         services.AddScoped<RegisterApp>();
+        services.AddScoped<RemoveApp>();
         services.AddHostedService<RegisterConfiguredApps>();
         services.AddSingleton<AppDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<AppDirectory>());

@@ -7,4 +7,7 @@ internal static partial class Log
 
     [LoggerMessage(301, LogLevel.Information, "App {ClientId} was registered")]
     public static partial void Registered(this ILogger logger, string clientId);
+
+    [LoggerMessage(302, LogLevel.Information, "App {ClientId} was removed")]
+    public static partial void Removed(this ILogger logger, string clientId);
 }

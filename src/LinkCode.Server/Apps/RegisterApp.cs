@@ -22,6 +22,9 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         var isNew = app is null;
         app ??= new App();
         var descriptor = Describe(clientId, settings);
+
+        // The manager hashes a secret that it is handed, and refuses one that stands on the entity.
+        var secret = settings.Secret.Length > 0 ? settings.Secret : null;
         await manager.PopulateAsync(app, descriptor, cancellation);
         app.Publisher = settings.Publisher;
         app.IsVerified = settings.Verified;
@@ -35,12 +38,12 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         app.UpdatedAt = time.GetUtcNow();
         if (isNew)
         {
-            await manager.CreateAsync(app, descriptor.ClientSecret, cancellation);
+            await manager.CreateAsync(app, secret, cancellation);
             log.Registered(clientId);
         }
         else
         {
-            await manager.UpdateAsync(app, descriptor.ClientSecret, cancellation);
+            await manager.UpdateAsync(app, secret, cancellation);
         }
 
         return null;
@@ -52,7 +55,6 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         var descriptor = new OpenIddictApplicationDescriptor
         {
             ClientId = clientId,
-            ClientSecret = settings.Secret.Length > 0 ? settings.Secret : null,
             ClientType = settings.Secret.Length > 0 ? ClientTypes.Confidential : ClientTypes.Public,
             ConsentType = ConsentTypes.Explicit,
             DisplayName = settings.Name,

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Codes;
 
 /// <summary>How a code ended, for the account that had it. Everybody else finds no page here.</summary>
-[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms)]
+[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
 internal sealed class EndedModel(FindOwnLink find, AppDirectory apps, TimeProvider time, ILogger<EndedModel> log) : PageModel
 {
     private static readonly string[] ReportedSources = ["message", "call", "page"];

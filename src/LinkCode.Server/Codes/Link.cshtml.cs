@@ -22,7 +22,7 @@ internal enum LinkProblem
 }
 
 /// <summary>The one field that everything begins with. Strangers get the same answers for every well-formed code.</summary>
-[AllowAnonymous, EnableRateLimiting(Limits.Forms)]
+[AllowAnonymous, EnableRateLimiting(Limits.Forms), StaleForm]
 internal sealed class LinkModel(EnterCode enter, LinkTicket tickets, ReadAccount accounts, GuessLimits limits, AppDirectory apps) : PageModel
 {
     public const string FailedTooMany = "too-many";

@@ -1,8 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Platform;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -11,7 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Who asks, from where, for what, and the person's yes or no. Looking changes nothing.</summary>
-[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms)]
+[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
 internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageModel
 {
     private UserCode code = null!;
@@ -70,10 +68,10 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
         };
 
     /// <summary>Gives the code back and signs out, so that another account can sign in and take it up.</summary>
-    public async Task<IActionResult> OnPostOtherAsync([FromServices] ReleaseLink release, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostOtherAsync([FromServices] ReleaseLink release, [FromServices] Sessions sessions, CancellationToken cancellation)
     {
         await release.RunAsync(code, Account, cancellation);
-        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await sessions.EndAsync(Account, Network, cancellation);
         return LocalRedirect(QueryHelpers.AddQueryString("/sign-in", "next", LinkErrand.Address(tickets, code, how)));
     }
 

@@ -4,7 +4,7 @@ using LinkCode.Server.Apps;
 namespace LinkCode.Server.Codes;
 
 /// <summary>What a person sees before saying yes or no.</summary>
-internal sealed record Review(UserCode Code, AppCard App, DeviceFacts Facts, DateTimeOffset AskedAt, TimeSpan Age, Place Place, AccountCard Account, IReadOnlyList<string> Scopes);
+internal sealed record Review(UserCode Code, AppCard App, DeviceFacts Facts, DateTimeOffset AskedAt, DateTimeOffset Now, Nearness Nearness, AccountCard Account, IReadOnlyList<string> Scopes);
 
 /// <summary>Answers to <see cref="ShowReview"/>.</summary>
 internal abstract record ReviewAnswer
@@ -42,8 +42,7 @@ internal sealed class ShowReview(FindOwnLink find, AppDirectory apps, ReadAccoun
             return new ReviewAnswer.Ended(link.DeviceId, link.State);
         }
 
-        var age = now - link.CreatedAt;
         return new ReviewAnswer.Open(new Review(
-            code, app, link.Facts, link.CreatedAt, age, Places.Compare(link.Network, network), owner, [.. Scopes.ToTell(link.Scopes).Take(MostSentences)]));
+            code, app, link.Facts, link.CreatedAt, now, NearOrFar.Compare(link.Network, network), owner, [.. Scopes.ToTell(link.Scopes).Take(MostSentences)]));
     }
 }

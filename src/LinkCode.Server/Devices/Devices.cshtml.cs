@@ -8,10 +8,11 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Devices;
 
 /// <summary>The list of what is linked, with the undo of what was just removed.</summary>
-[Authorize(Policies.Account), EnableRateLimiting(Limits.Pages)]
-internal sealed class DevicesModel(ListDevices list, DeviceLines lines, IHostEnvironment environment) : PageModel
+[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
+internal sealed class DevicesModel(ListDevices list, DeviceLines lines, RemoveDevice remove, IHostEnvironment environment) : PageModel
 {
-    public const int PageSize = 50;
+    // As many rows as a page of less than 50 kB holds.
+    public const int PageSize = 25;
     private const int LongestFind = 60;
 
     /// <summary>A search is worth its place once the list is longer than a look.</summary>
@@ -59,6 +60,21 @@ internal sealed class DevicesModel(ListDevices list, DeviceLines lines, IHostEnv
         {
             JustChanged = lines.Of(device);
         }
+    }
+
+    /// <summary>One form holds the whole table, so that a long list is not mostly forms; the button says which device it is about.</summary>
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "sign-out")] Guid? signOut, [FromForm(Name = "remove")] Guid? id, CancellationToken cancellation)
+    {
+        if ((signOut ?? id) is not { } deviceId || !ModelState.IsValid)
+        {
+            return BadRequest();
+        }
+
+        var account = User.AccountId()!.Value;
+        await remove.RunAsync(deviceId, account, signOut is null ? RemovedBy.Person : RemovedBy.SignOut);
+
+        // Pressed twice, the second press finds the device changed already; the page says how it stands.
+        return await list.FindAsync(deviceId, account, cancellation) is null ? NotFound() : LocalRedirect($"/devices?changed={deviceId}");
     }
 
     /// <summary>The address of another page of the same list.</summary>

@@ -27,7 +27,7 @@ internal static class DevicesRoom
 
     public static void MapDevices(this WebApplication app)
     {
-        app.MapDevicesApi();
         app.MapGet("/link/done/{deviceId:guid}/status", LinkedStatus.RunAsync).RequireAuthorization(Policies.Account).RequireRateLimiting(Limits.Cheap);
+        app.MapDevicesApi();
     }
 }

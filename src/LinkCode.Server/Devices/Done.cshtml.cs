@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Devices;
 
 /// <summary>After the yes: whether the device really has it, and undo for ten minutes. Its owner only.</summary>
-[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms)]
+[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
 internal sealed class DoneModel(FindLinked find, AppDirectory apps, ReadAccount accounts) : PageModel
 {
     public LinkedStage Stage { get; private set; }

@@ -32,7 +32,14 @@ internal static class OAuthRoom
         services.AddSingleton<FreshSignIn>();
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();
-        services.PostConfigure<OpenIddictServerOptions>(server => server.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
+        services.PostConfigure<OpenIddictServerOptions>(server =>
+        {
+            server.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain);
+
+            // Answers by self-sending form need an inline script, and ones after the hash are for tokens in addresses; neither is safe here.
+            server.ResponseModes.Remove(ResponseModes.FormPost);
+            server.ResponseModes.Remove(ResponseModes.Fragment);
+        });
         services.AddOpenIddict()
             .AddServer(AddServer)
             .AddValidation(validation =>

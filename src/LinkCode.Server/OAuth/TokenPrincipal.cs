@@ -34,6 +34,14 @@ internal static class TokenPrincipal
     public static ClaimsPrincipal ForCode(AccountCard account, string scopes, Uri issuer, Guid codeId, DateTimeOffset signedInAt) =>
         ForAccount(account, scopes, issuer).SetClaim(Names.CodeId, codeId.ToString()).SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
 
+    /// <summary>Tells the app when the person signed in (OpenID Connect Core §2), as the code says.</summary>
+    public static ClaimsPrincipal TellSignInTime(this ClaimsPrincipal principal, ClaimsPrincipal code)
+    {
+        var claim = new Claim(Claims.AuthenticationTime, code.GetClaim(Claims.AuthenticationTime)!, ClaimValueTypes.Integer64);
+        ((ClaimsIdentity)principal.Identity!).AddClaim(claim.SetDestinations(Destinations.IdentityToken));
+        return principal;
+    }
+
     /// <summary>What an app with these scopes may know of an account.</summary>
     public static ClaimsPrincipal ForAccount(AccountCard account, string scopes, Uri issuer)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Apps;
 using LinkCode.Server.Operator.Doctor;
 
 namespace LinkCode.Server.Operator;
@@ -32,6 +33,7 @@ internal static class CommandLine
     {
         InviteCommand.Create(services),
         AccountsCommand.Create(services),
+        AppsCommand.Create(services),
         DoctorCommand.Create(),
     };
 }

@@ -31,7 +31,7 @@ internal static class PlatformRoom
         AddLanguages(services, builder.Environment);
         Limits.Add(services);
         builder.AddMail();
-        services.AddProblemDetails();
+        ProblemTypes.Add(services);
         services.AddCors();
         services.AddAntiforgery(options =>
         {

@@ -16,7 +16,7 @@ internal static class TimeWords
         var time = new TagBuilder("time");
         time.Attributes["datetime"] = utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         time.Attributes["title"] = utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-        time.InnerHtml.Append(now - at < TimeSpan.FromDays(7) ? texts.Ago(now - at) : utc.ToString(utc.Year == now.Year ? "M" : "Y", CultureInfo.CurrentUICulture));
+        time.InnerHtml.Append(now - at < TimeSpan.FromDays(7) ? texts.Ago(now - at) : utc.ToString(utc.Year == now.Year ? "M" : "Y", CultureInfo.CurrentCulture));
         return time;
     }
 

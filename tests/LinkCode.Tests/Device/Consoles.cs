@@ -27,7 +27,7 @@ public sealed class Consoles
         var text = string.Join('\n', await WrittenAsync(json: false));
 
         Assert.Contains("    https://foreign.example/device", text, StringComparison.Ordinal);
-        Assert.Contains("the number 42", text, StringComparison.Ordinal);
+        Assert.Contains("a number, it is 42.", text, StringComparison.Ordinal);
         Assert.Contains("That code ran out. Here is a new one.", text, StringComparison.Ordinal);
         Assert.Contains("The link was declined. If that was a mistake, start again for a new code.", text, StringComparison.Ordinal);
         Assert.Contains("scan this", text, StringComparison.Ordinal);

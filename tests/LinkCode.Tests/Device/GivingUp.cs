@@ -112,6 +112,18 @@ public sealed class GivingUp
     }
 
     [Fact]
+    public async Task A_code_that_could_not_be_shown_is_taken_back()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        using var client = server.Client();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.LinkAsync(_ => throw new InvalidOperationException("No screen."), Watching.Stop));
+
+        await client.SettleAsync();
+        Assert.Single(server.At("/revoke"));
+    }
+
+    [Fact]
     public async Task Leaving_the_loop_keeps_the_code_alive()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 50);

@@ -207,6 +207,30 @@ public sealed class Polling
     }
 
     [Fact]
+    public async Task The_time_that_an_answer_was_held_does_not_shorten_the_code()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 20);
+        server.Code = Short(lifetime: 40);
+        var polls = 0;
+        server.Token = async seen =>
+        {
+            if (Interlocked.Increment(ref polls) > 1)
+            {
+                return Answer.Pending;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), seen.Aborted);
+            var left = 40 - (int)(server.Clock.Elapsed - server.At("/code")[0].When).TotalSeconds;
+            return new Answer(400, $$"""{"error":"authorization_pending","expires_in":{{left}}}""", "application/json", ("Preference-Applied", "wait"));
+        };
+        using var client = server.Client(options => options.Renewals = 0);
+
+        await client.AllAsync();
+
+        Assert.True(server.Polls[^1].When - server.At("/code")[0].When >= TimeSpan.FromSeconds(39));
+    }
+
+    [Fact]
     public async Task An_expired_code_is_renewed_three_times_and_then_no_more()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 100);

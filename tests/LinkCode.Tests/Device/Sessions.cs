@@ -102,9 +102,9 @@ public sealed class Sessions
     public async Task A_token_that_still_lives_is_used_while_the_server_is_away()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 10);
-        var session = await LinkedAsync(server, lifetime: 80);
+        var session = await LinkedAsync(server, lifetime: 40);
         server.Token = Answer.Script(new Answer(503, "", "text/plain", ("Retry-After", "5")));
-        await Task.Delay(6500, Watching.Stop);
+        await Task.Delay(3150, Watching.Stop);
 
         Assert.Equal("at-1", await session.GetAccessTokenAsync(Watching.Stop));
         Assert.Contains(server.Polls, poll => poll["grant_type"] == "refresh_token");

@@ -146,6 +146,20 @@ public sealed class Stores : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_that_was_taken_away_is_made_again()
+    {
+        var store = new EncryptedFileStore(directory, machineId: "this machine");
+        Directory.Delete(directory, recursive: true);
+
+        Assert.Null(await store.ReadAsync("session", Watching.Stop));
+        (await store.LockAsync("session", Watching.Stop)).Dispose();
+        Directory.Delete(directory, recursive: true);
+        await store.WriteAsync("session", "again", Watching.Stop);
+
+        Assert.Equal("again", await store.ReadAsync("session", Watching.Stop));
+    }
+
+    [Fact]
     public async Task The_installation_keeps_its_id_over_links_and_restarts()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 50);

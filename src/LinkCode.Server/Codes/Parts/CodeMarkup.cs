@@ -1,8 +1,5 @@
-using LinkCode.Server.Platform;
-using LinkCode.Server.Texts;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.Extensions.Localization;
 
 namespace LinkCode.Server.Codes.Parts;
 
@@ -19,8 +16,4 @@ internal static class CodeMarkup
         whole.InnerHtml.AppendHtml(seen).AppendHtml(spoken);
         return whole;
     }
-
-    /// <summary>"Asked 40 seconds ago", with the exact time.</summary>
-    public static IHtmlContent Asked(IStringLocalizer<Text> texts, Review review) =>
-        Inline.Time(review.AskedAt, texts["review.asked", texts.Ago(review.Age)]);
 }

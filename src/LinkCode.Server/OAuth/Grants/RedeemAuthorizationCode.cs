@@ -58,6 +58,7 @@ internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice re
         }
 
         context.Principal = TokenPrincipal.For(device, app, account, device.Generation, context.Options.Issuer!)
-            .SetClaim(Claims.Nonce, code.GetClaim(Claims.Nonce));
+            .SetClaim(Claims.Nonce, code.GetClaim(Claims.Nonce))
+            .TellSignInTime(code);
     }
 }

@@ -9,9 +9,11 @@ namespace LinkCode.Server.Operator.SentMail;
 
 /// <summary>Development: one letter, with its button working.</summary>
 [AllowAnonymous, EnableRateLimiting(Limits.Pages)]
-internal sealed class SentLetterModel(KeptMail kept, IHostEnvironment environment) : PageModel
+internal sealed class SentLetterModel(KeptMail kept, IHostEnvironment environment, TimeProvider time) : PageModel
 {
     public KeptLetter Kept { get; private set; } = null!;
+
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
 
     public IActionResult OnGet(int number)
     {

@@ -9,9 +9,11 @@ namespace LinkCode.Server.Operator.SentMail;
 
 /// <summary>Development: what the server would have sent.</summary>
 [AllowAnonymous, EnableRateLimiting(Limits.Pages)]
-internal sealed class SentMailModel(KeptMail kept, IHostEnvironment environment) : PageModel
+internal sealed class SentMailModel(KeptMail kept, IHostEnvironment environment, TimeProvider time) : PageModel
 {
     public IReadOnlyList<KeptLetter> Letters { get; private set; } = [];
+
+    public DateTimeOffset Now { get; } = time.GetUtcNow();
 
     public IActionResult OnGet()
     {

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Platform.Pages;
 
 /// <summary>The language of the pages in this browser.</summary>
-[AllowAnonymous, EnableRateLimiting(Limits.Forms)]
+[AllowAnonymous, EnableRateLimiting(Limits.Forms), StaleForm]
 internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languages, IOptions<SiteOptions> site) : PageModel
 {
     // 400 days is as long as browsers keep a cookie.
@@ -21,7 +21,7 @@ internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languag
 
     public IEnumerable<CultureInfo> Choices => languages.Value.SupportedUICultures!.Where(culture => PlatformRoom.Languages.Contains(culture.Name));
 
-    public string Chosen => CultureInfo.CurrentUICulture.Name;
+    public static string Chosen => CultureInfo.CurrentUICulture.Name;
 
     public IActionResult OnPost(string? language)
     {

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LinkCode.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLinkCodeDb))]
-    [Migration("20261122204422_Start")]
+    [Migration("20261122210028_Start")]
     partial class Start
     {
         /// <inheritdoc />

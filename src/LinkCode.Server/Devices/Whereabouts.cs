@@ -1,7 +1,7 @@
 namespace LinkCode.Server.Devices;
 
 /// <summary>The network something came from, beside the one the reader is on.</summary>
-internal sealed record SeenAt(string Network, string ReadersNetwork)
+internal sealed record Whereabouts(string Network, string ReadersNetwork)
 {
     public bool IsKnown => Network is not ("" or "none");
 

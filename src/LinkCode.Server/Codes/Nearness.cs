@@ -1,7 +1,7 @@
 namespace LinkCode.Server.Codes;
 
 /// <summary>Whether a device and a person are in the same place, as far as their networks tell. A hint for people, never a proof.</summary>
-internal enum Place
+internal enum Nearness
 {
     /// <summary>One uses IPv4 and the other IPv6, as happens inside one home, so nothing can be said.</summary>
     Unknown,
@@ -14,12 +14,12 @@ internal enum Place
 }
 
 /// <summary>Compares networks as <see cref="Platform.Limits.Network"/> writes them.</summary>
-internal static class Places
+internal static class NearOrFar
 {
-    public static Place Compare(string device, string person) => (FamilyOf(device), FamilyOf(person)) switch
+    public static Nearness Compare(string device, string person) => (FamilyOf(device), FamilyOf(person)) switch
     {
-        ({ } one, { } other) when one == other => device == person ? Place.Same : Place.Other,
-        _ => Place.Unknown,
+        ({ } one, { } other) when one == other => device == person ? Nearness.Same : Nearness.Other,
+        _ => Nearness.Unknown,
     };
 
     // 4, 6, or null for a network that is not known.
