@@ -13,7 +13,7 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
     [Fact]
     public async Task Without_devices_it_explains_and_offers_the_field()
     {
-        using var person = await WebPerson.SignInAsync(Server);
+        using var person = await TestBrowser.SignInAsync(Server);
         await person.LookAsync("/devices");
         Assert.Contains("Nothing is linked yet", person.Text, StringComparison.Ordinal);
         await person.PressAsync("main form button", ("code", ""));
@@ -101,7 +101,7 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
         using var owner = person;
         await OpenAsync(person);
         var theirs = person.Place.AbsolutePath;
-        using var stranger = await WebPerson.SignInAsync(Server);
+        using var stranger = await TestBrowser.SignInAsync(Server);
         var unknown = (await stranger.LookAsync($"/devices/{Guid.CreateVersion7()}")).Text;
         Assert.Equal(HttpStatusCode.NotFound, stranger.Status);
         Assert.Equal(unknown, (await stranger.LookAsync(theirs)).Text);
@@ -147,7 +147,7 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
     [Fact]
     public async Task Five_hundred_devices_come_in_pages_below_fifty_kilobytes()
     {
-        using var person = await WebPerson.SignInAsync(Server);
+        using var person = await TestBrowser.SignInAsync(Server);
         var app = Server.Services.GetRequiredService<LinkCode.Server.Apps.AppDirectory>().Find("demo-tv")!;
         var store = Server.Services.GetRequiredService<DeviceStore>();
         await Task.WhenAll(Enumerable.Range(0, 500).Select(number => store.InsertAsync(new LinkCode.Server.Devices.Device
@@ -185,23 +185,23 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
         return await scope.ServiceProvider.GetRequiredService<RestoreDevice>().RunAsync(id, owner);
     }
 
-    private async Task<(WebPerson Person, TestDevice Device)> LinkAsync()
+    private async Task<(TestBrowser Person, TestDevice Device)> LinkAsync()
     {
-        var person = await WebPerson.SignInAsync(Server);
+        var person = await TestBrowser.SignInAsync(Server);
         var device = await new TestDevice(Server.Program()).AskAsync(more: ("device_name", "Telly"));
         await new Person(Server, person.Id).LinkAsync(device.UserCode);
         Assert.Equal(HttpStatusCode.OK, (await device.PollAsync()).Status);
         return (person, device);
     }
 
-    private static async Task OpenAsync(WebPerson person)
+    private static async Task OpenAsync(TestBrowser person)
     {
         await person.LookAsync("/devices");
         await person.LookAsync(person.Page.QuerySelector("tbody th a")!.GetAttribute("href")!);
     }
 
     // A stranger's own form, sent to somebody else's device.
-    private static async Task SendAsync(WebPerson person, string path, params (string Name, string Value)[] fields)
+    private static async Task SendAsync(TestBrowser person, string path, params (string Name, string Value)[] fields)
     {
         await person.LookAsync("/devices");
         person.Page.QuerySelector("main form")!.SetAttribute("action", path);

@@ -21,7 +21,7 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     {
         var mail = $"{Guid.NewGuid():N}@example.org";
         var id = await Server.AddAccountAsync(mail);
-        using var person = new WebPerson(Server);
+        using var person = new TestBrowser(Server);
         await person.LookAsync(Address());
         Assert.Equal("/sign-in", person.Place.AbsolutePath);
         Assert.Contains("Fernhouse", person.Text, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     [Fact]
     public async Task Who_said_yes_is_not_asked_again_until_the_app_wants_more_or_the_person_removes_it()
     {
-        using var person = await WebPerson.SignInAsync(Server);
+        using var person = await TestBrowser.SignInAsync(Server);
         await person.LookAsync(Address());
         await RedeemAsync((await AnswerAsync(person, "yes"))["code"]!);
 
@@ -71,7 +71,7 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     [Fact]
     public async Task No_is_told_to_the_app()
     {
-        using var person = await WebPerson.SignInAsync(Server);
+        using var person = await TestBrowser.SignInAsync(Server);
         await person.LookAsync(Address());
         var answer = await AnswerAsync(person, "no");
         Assert.Equal("access_denied", answer["error"]);
@@ -82,10 +82,10 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     [Fact]
     public async Task Silence_is_kept_when_the_app_asks_for_it()
     {
-        using var person = new WebPerson(Server);
+        using var person = new TestBrowser(Server);
         await person.LookAsync(Address(("prompt", "none")));
         Assert.Equal("login_required", Query(person)["error"]);
-        using var other = await WebPerson.SignInAsync(Server);
+        using var other = await TestBrowser.SignInAsync(Server);
         await other.LookAsync(Address(("prompt", "none")));
         Assert.Equal("consent_required", Query(other)["error"]);
     }
@@ -97,7 +97,7 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     {
         var mail = $"{Guid.NewGuid():N}@example.org";
         await Server.AddAccountAsync(mail);
-        using var person = new WebPerson(Server);
+        using var person = new TestBrowser(Server);
         await person.SignInAsync(mail);
         Server.Clock.Advance(TimeSpan.FromSeconds(2));
         await person.LookAsync(Address((parameter, value)));
@@ -119,7 +119,7 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     [InlineData("http://fern.example/callback")]
     public async Task N50_only_the_exact_address_is_answered(string address)
     {
-        using var person = await WebPerson.SignInAsync(Server);
+        using var person = await TestBrowser.SignInAsync(Server);
         await person.LookAsync(Address(("redirect_uri", address)));
         Assert.Equal(HttpStatusCode.BadRequest, person.Status);
         Assert.Contains("This sign-in cannot go on", person.Text, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     [InlineData("response_type", "token")]
     public async Task What_is_not_safe_is_not_done(string parameter, string value)
     {
-        using var person = await WebPerson.SignInAsync(Server);
+        using var person = await TestBrowser.SignInAsync(Server);
         await person.LookAsync(Address((parameter, value)));
         Assert.Equal(HttpStatusCode.BadRequest, person.Status);
     }
@@ -141,7 +141,7 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     [Fact]
     public async Task N72_a_yes_from_elsewhere_is_refused_and_a_question_from_elsewhere_is_asked()
     {
-        using var person = await WebPerson.SignInAsync(Server);
+        using var person = await TestBrowser.SignInAsync(Server);
         await person.LookAsync(Address());
         await person.PressAsync("form.pair button[value=yes]", ("check", "made up"));
         Assert.Equal(HttpStatusCode.BadRequest, person.Status);
@@ -155,7 +155,7 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     [Fact]
     public async Task A_yes_counts_only_for_the_account_it_was_given_on()
     {
-        using var person = await WebPerson.SignInAsync(Server);
+        using var person = await TestBrowser.SignInAsync(Server);
         await person.LookAsync(Address());
         await person.PressAsync("form.pair button[value=yes]", ("account", Guid.CreateVersion7().ToString()));
         Assert.Equal(HttpStatusCode.OK, person.Status);
@@ -165,7 +165,7 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     [Fact]
     public async Task A_code_used_twice_signs_out_what_it_began()
     {
-        using var person = await WebPerson.SignInAsync(Server);
+        using var person = await TestBrowser.SignInAsync(Server);
         await person.LookAsync(Address());
         var code = (await AnswerAsync(person, "yes"))["code"]!;
         var tokens = await RedeemAsync(code);
@@ -197,13 +197,13 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
         return QueryHelpers.AddQueryString("/oauth/authorize", query);
     }
 
-    private static async Task<Dictionary<string, string?>> AnswerAsync(WebPerson person, string answer)
+    private static async Task<Dictionary<string, string?>> AnswerAsync(TestBrowser person, string answer)
     {
         await person.PressAsync($"form.pair button[value={answer}]");
         return Query(person);
     }
 
-    private static Dictionary<string, string?> Query(WebPerson person)
+    private static Dictionary<string, string?> Query(TestBrowser person)
     {
         Assert.StartsWith(BrowserApps.Callback, person.Place.AbsoluteUri, StringComparison.Ordinal);
         return QueryHelpers.ParseQuery(person.Place.Query).ToDictionary(part => part.Key, part => (string?)part.Value.ToString(), StringComparer.Ordinal);

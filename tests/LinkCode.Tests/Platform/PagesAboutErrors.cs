@@ -43,7 +43,7 @@ public sealed partial class PagesAboutErrors(ServerFixture fixture) : IClassFixt
     [Fact]
     public async Task The_server_shows_every_page_and_no_link_on_it_is_dead()
     {
-        using var person = new WebPerson(fixture.Server);
+        using var person = new TestBrowser(fixture.Server);
         foreach (var word in ErrorDocs.Words)
         {
             await person.LookAsync("/errors/" + word);
@@ -63,7 +63,7 @@ public sealed partial class PagesAboutErrors(ServerFixture fixture) : IClassFixt
     [InlineData(400), InlineData(403), InlineData(404), InlineData(405), InlineData(413), InlineData(415), InlineData(429), InlineData(500), InlineData(503)]
     public async Task Every_status_has_its_own_words(int status)
     {
-        using var person = new WebPerson(fixture.Server);
+        using var person = new TestBrowser(fixture.Server);
         await person.LookAsync($"/error/{status}");
         Assert.Equal(status, (int)person.Status);
         Assert.DoesNotContain("error.", person.Text, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class PagesForEverybody(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task Home_says_what_this_is_and_offers_a_try()
     {
-        using var person = new WebPerson(fixture.Server);
+        using var person = new TestBrowser(fixture.Server);
         await person.LookAsync("/");
         Assert.Equal(HttpStatusCode.OK, person.Status);
         Assert.NotNull(person.Page.QuerySelector("main a[href='/link']"));
@@ -20,7 +20,7 @@ public sealed class PagesForEverybody(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task Home_greets_whoever_is_signed_in()
     {
-        using var person = await WebPerson.SignInAsync(fixture.Server);
+        using var person = await TestBrowser.SignInAsync(fixture.Server);
         await person.LookAsync("/");
         Assert.Contains("Hello, Ada Example", person.Text, StringComparison.Ordinal);
         Assert.NotNull(person.Page.QuerySelector("main a[href='/devices']"));
@@ -30,7 +30,7 @@ public sealed class PagesForEverybody(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task Help_answers_the_ten_things_that_go_wrong()
     {
-        using var person = new WebPerson(fixture.Server);
+        using var person = new TestBrowser(fixture.Server);
         await person.LookAsync("/help");
         var anchors = person.Page.QuerySelectorAll("main nav a").Select(link => link.GetAttribute("href")![1..]).ToList();
         Assert.Equal(10, anchors.Count);
@@ -46,7 +46,7 @@ public sealed class PagesForEverybody(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task Privacy_is_told_without_signing_in()
     {
-        using var person = new WebPerson(fixture.Server);
+        using var person = new TestBrowser(fixture.Server);
         await person.LookAsync("/privacy");
         Assert.Equal(HttpStatusCode.OK, person.Status);
         Assert.Contains("What we keep", person.Text, StringComparison.Ordinal);
