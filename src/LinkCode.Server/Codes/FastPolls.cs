@@ -55,14 +55,13 @@ internal sealed class FastPolls
         var length = context.Request.ContentLength!.Value;
         var read = await reader.ReadAtLeastAsync((int)length, context.RequestAborted);
         var answer = read.Buffer.Length == length ? FromMemory(read.Buffer, out var code) : Nothing(out code);
-
-        // Nothing is consumed yet, so the full endpoint can read the same bytes.
-        reader.AdvanceTo(read.Buffer.Start);
         if (answer is PollAnswer.Pending && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
         {
             answer = await WaitAsync(context, code, wait);
         }
 
+        // What is answered here is read to its end; otherwise nothing is consumed, so that the full endpoint reads the same bytes.
+        reader.AdvanceTo(answer is PollAnswer.Pending or PollAnswer.SlowDown ? read.Buffer.End : read.Buffer.Start);
         await (answer switch
         {
             PollAnswer.Pending pending => WriteAsync(context, pending),

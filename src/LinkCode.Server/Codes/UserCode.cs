@@ -92,7 +92,7 @@ internal sealed partial class UserCode
         var output = new StringBuilder(text.Length);
         foreach (var letter in text)
         {
-            if (char.IsWhiteSpace(letter) || letter is '.' or '·' or '_' or '−'
+            if (char.IsWhiteSpace(letter) || letter is '.' or '·' or '・' or '。' or '_' or '−' or 'ー'
                 || CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format)
             {
                 continue;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Operator.Doctor;
+using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Operator;
 
@@ -18,7 +19,12 @@ internal static class CommandLine
         var app = new Lazy<WebApplication>(() => open().GetAwaiter().GetResult());
         try
         {
-            return await Create(() => app.Value.Services).Parse(args).InvokeAsync();
+            return await Create(() => app.Value.Services).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OptionsValidationException wrong)
+        {
+            await Console.Error.WriteLineAsync(wrong.Message);
+            return 1;
         }
         finally
         {

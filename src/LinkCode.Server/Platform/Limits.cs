@@ -60,7 +60,7 @@ internal static class Limits
     // A form that is only looked at does not use up what posting it may cost.
     private static void AddWindow(RateLimiterOptions options, string name, int permits, TimeSpan window, bool everyMethod) =>
         options.AddPolicy(name, context => !everyMethod && HttpMethods.IsGet(context.Request.Method)
-            ? RateLimitPartition.GetSlidingWindowLimiter("get " + Network(context.Connection.RemoteIpAddress), _ => Window(300, TimeSpan.FromMinutes(1)))
+            ? RateLimitPartition.GetSlidingWindowLimiter("get " + Network(context.Connection.RemoteIpAddress), _ => Window(300 * Scale(context), TimeSpan.FromMinutes(1)))
             : RateLimitPartition.GetSlidingWindowLimiter(Network(context.Connection.RemoteIpAddress), _ => Window(permits * Scale(context), window)));
 
     // Tests that send thousands of requests from one address raise every limit alike; see SiteOptions.

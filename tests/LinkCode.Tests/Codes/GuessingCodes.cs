@@ -122,8 +122,8 @@ public sealed class GuessingCodes
             Assert.Equal(new EnterAnswer.NotWorking(), await stranger.EnterAsync(device.UserCode));
         }
 
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await used.UserInfoAsync()).Status);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await used.RefreshAsync()).Status);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await used.UserInfoAsync()).Status);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using LinkCode.Server.Codes;
 using LinkCode.Tests.Host;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkCode.Tests.Codes;
 

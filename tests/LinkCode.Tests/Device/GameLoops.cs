@@ -82,7 +82,7 @@ public sealed class GameLoops
     public async Task A_link_that_ran_out_while_the_device_was_off_is_asked_for_once_and_renewed()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 50);
-        server.Code = Polling.Short(lifetime: 6);
+        server.Code = Endings.Short(lifetime: 6);
         server.Token = Answer.Script(Answer.Pending, Answer.Tokens);
         using var client = server.Client();
         var saved = (await client.StartAsync(Watching.Stop)).Save();

@@ -12,11 +12,11 @@ public sealed class Person(TestServer server, Guid id, string network = "127.0.0
     public static async Task<Person> AddAsync(TestServer server, string? email = null) =>
         new(server, await server.AddAccountAsync(email ?? $"{Guid.NewGuid():N}@example.org"));
 
-    internal async Task<EnterAnswer> EnterAsync(string userCode)
+    internal async Task<EnterAnswer> EnterAsync(string userCode, LinkedHow how = LinkedHow.Typed)
     {
         await using var scope = server.Services.CreateAsyncScope();
         var account = await scope.ServiceProvider.GetRequiredService<ReadAccount>().RunAsync(Id, CancellationToken.None);
-        return await scope.ServiceProvider.GetRequiredService<EnterCode>().RunAsync(Read(userCode), LinkedHow.Typed, account!, network, CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<EnterCode>().RunAsync(Read(userCode), how, account!, network, CancellationToken.None);
     }
 
     internal async Task<DecideAnswer> ApproveAsync(string userCode)

@@ -34,7 +34,7 @@ public sealed class TestServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestServer> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, int? port = null, bool https = false)
+    public static async Task<TestServer> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, int? port = null, bool https = false, Action<IServiceCollection>? adjust = null)
     {
         folder ??= Directory.CreateTempSubdirectory("linkcode-test-").FullName;
         var address = $"{(https ? "https" : "http")}://localhost:{port ?? FreePort()}";
@@ -52,6 +52,7 @@ public sealed class TestServer : IAsyncDisposable
             });
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            adjust?.Invoke(builder.Services);
             if (certificate is not null)
             {
                 File.WriteAllText(Path.Combine(folder, "certificate.pem"), certificate.ExportCertificatePem());
@@ -106,11 +107,17 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>The root of the checkout, found from where this file was compiled.</summary>
     public static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops the server and leaves its folder, for another one to go on with.</summary>
+    public async Task StopAsync()
     {
         await app.StopAsync();
         await app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using CsCheck;
+using LinkCode.Tests.Host;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LinkCode.Tests.Input;
+
+/// <summary>Whatever is sent to any address: an answer in time, never a broken server (TRUST 67 to 84, 88).</summary>
+public sealed class MalformedRequests(ServerFixture fixture) : IClassFixture<ServerFixture>
+{
+    private const int Requests = 5000;
+
+    // CsCheck prints the seed of a request that failed; put here, it sends that one first.
+    private const string? Seed = null;
+
+    private static readonly string[] Machines = ["/oauth/device", "/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/userinfo"];
+    private static readonly string[] AlsoOpen = ["/oauth/authorize", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/.well-known/jwks", "/", "/nowhere"];
+    private static readonly string[] Secrets = ["   at ", "System.", "Microsoft.", "SELECT ", "INSERT ", "UPDATE ", "SQLite"];
+
+    [Fact]
+    public async Task T67_to_T84_five_thousand_odd_requests_are_answered_in_time_and_without_a_fault()
+    {
+        var server = fixture.Server;
+        var statuses = new ConcurrentDictionary<int, int>();
+        await OddRequests.To([.. Routes(), .. Machines, .. Machines, .. Machines, .. AlsoOpen], Machines).SampleAsync(
+            async request =>
+            {
+                var answer = await RawAnswer.GetAsync(server.Address, request.ToBytes(server.Address.Authority));
+                Assert.True(answer is not null, $"No answer in {RawAnswer.Patience.TotalSeconds} s.");
+                Assert.True(answer.Status < 500, answer.Head + answer.Body);
+                Assert.DoesNotContain(Secrets, secret => answer.Body.Contains(secret, StringComparison.Ordinal));
+                if (request.IsForMachines && answer.Status >= 400 && ReachedUs(answer) && request.Method != "HEAD")
+                {
+                    Assert.True(answer.IsJsonError, answer.Head + "\n\n" + answer.Body);
+                }
+
+                statuses.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
+            },
+            seed: Seed,
+            iter: Requests,
+            threads: 4,
+            print: request => request.ToString());
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value}")));
+
+        using var http = server.Program();
+        Assert.Equal("authorization_pending", (await (await new TestDevice(http).AskAsync()).PollAsync()).Error);
+    }
+
+    // Kestrel itself refuses what is not HTTP at all; every answer of ours carries our headers.
+    private static bool ReachedUs(RawAnswer answer) => answer.Head.Contains("nosniff", StringComparison.Ordinal);
+
+    private IEnumerable<string> Routes() => fixture.Server.Services.GetServices<EndpointDataSource>()
+        .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Select(endpoint => "/" + Filled(endpoint.RoutePattern)).Distinct().Order(StringComparer.Ordinal);
+
+    private static string Filled(Microsoft.AspNetCore.Routing.Patterns.RoutePattern pattern) => string.Join('/', pattern.PathSegments.Select(segment =>
+        string.Concat(segment.Parts.Select(part => part switch
+        {
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: var name } => name.EndsWith("Id", StringComparison.OrdinalIgnoreCase) ? Guid.Empty.ToString() : "404",
+            _ => "",
+        }))));
+}
