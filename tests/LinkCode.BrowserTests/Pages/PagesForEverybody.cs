@@ -1,4 +1,5 @@
 using LinkCode.BrowserTests.Host;
+using LinkCode.Server.Apps;
 using Microsoft.Playwright;
 
 namespace LinkCode.BrowserTests.Pages;
@@ -159,6 +160,16 @@ public sealed class PagesForEverybody(Street street) : IClassFixture<Street>
         await person.PressAsync("Remove Box 3");
         await Assertions.Expect(person.Main).ToContainTextAsync("Box 3 is removed and signed out.");
         await person.InspectAsync("Your devices");
+    }
+
+    [Fact]
+    public async Task Signing_in_to_an_app()
+    {
+        await street.Server.AddAppAsync("fern", new AppSettings { Name = "Fern", Kind = "Browser", RedirectUris = { "https://fern.example/back" } });
+        await using var person = await street.ResidentAsync();
+        await person.OpenAsync("/oauth/authorize?client_id=fern&response_type=code&redirect_uri=https%3A%2F%2Ffern.example%2Fback&scope=openid%20profile"
+            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256");
+        await person.InspectAsync("Sign in to Fern?");
     }
 
     [Fact]
