@@ -11,35 +11,32 @@ internal static class Inspection
     private const int MostBytes = 50_000;
     private const string OwnWidth = "() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)";
 
-    // 1280 px at 400 % zoom are 320 by 256 px to the page, which is the narrow phone and the zoomed desktop at once.
-    private static readonly (int Width, int Height)[] Windows = [(1280, 720), (320, 256)];
+    // 1280 px at 400 % zoom are 320 by 256 px to the page: the narrow phone and the zoomed desktop at once.
+    private static readonly (int Width, int Height, ColorScheme Scheme)[] Narrow = [(320, 256, ColorScheme.Light), (320, 256, ColorScheme.Dark)];
+    private static readonly (int Width, int Height, ColorScheme Scheme)[] Wide = [(1280, 720, ColorScheme.Light), (1280, 720, ColorScheme.Dark)];
 
     /// <summary>Asserts that the page that is open can be used by everybody.</summary>
-    public static async Task InspectAsync(this Visitor visitor, string heading)
+    public static async Task InspectAsync(this Visitor visitor, string heading, bool looksOtherwiseWhenWide = false)
     {
         await visitor.SeesAsync(heading);
-        await visitor.Page.InspectAsync();
+        await visitor.Page.InspectAsync(looksOtherwiseWhenWide);
     }
 
-    public static async Task InspectAsync(this IPage page)
+    public static async Task InspectAsync(this IPage page, bool looksOtherwiseWhenWide = false)
     {
         var findings = new List<string>();
-        foreach (var (width, height) in Windows)
+        foreach (var (width, height, scheme) in looksOtherwiseWhenWide ? [.. Narrow, .. Wide] : Narrow)
         {
             await page.SetViewportSizeAsync(width, height);
-            var own = await page.EvaluateAsync<int>(OwnWidth);
-            if (own > width)
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            if (await page.EvaluateAsync<int>(OwnWidth) is var own && own > width)
             {
                 findings.Add($"{own} px wide in a window of {width} px");
             }
 
-            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-                var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
-                findings.AddRange(result.Violations.Where(one => one.Impact is "serious" or "critical")
-                    .Select(one => $"{width} px, {scheme}: {one.Impact} {one.Id}: {string.Join(" | ", one.Nodes.Select(node => node.Html))}"));
-            }
+            var result = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+            findings.AddRange(result.Violations.Where(one => one.Impact is "serious" or "critical")
+                .Select(one => $"{width} px, {scheme}: {one.Impact} {one.Id}: {string.Join(" | ", one.Nodes.Select(node => node.Html))}"));
         }
 
         if (await SizeAsync(page) is > MostBytes and var size)

@@ -1,86 +1,18 @@
 using LinkCode.BrowserTests.Host;
-using LinkCode.Server.Apps;
 using Microsoft.Playwright;
 
 namespace LinkCode.BrowserTests.Pages;
 
-/// <summary>Every page can be used by everybody: axe has nothing serious to say, at any width, in light and dark; no page is heavy.</summary>
-public sealed class PagesForEverybody(Street street) : IClassFixture<Street>
+/// <summary>The same for the pages of a link, in all its states, and of devices.</summary>
+public sealed class PagesOfALink(Street street) : IClassFixture<Street>
 {
-    [Theory]
-    [InlineData("/", "Link a device with a short code")]
-    [InlineData("/link", "Link a device")]
-    [InlineData("/link?user_code=HELLO", "Link a device")]
-    [InlineData("/link?user_code=WDJB-MJHT", "Is this code on your screen?")]
-    [InlineData("/sign-in", "Sign in")]
-    [InlineData("/sign-up", "Make an account")]
-    [InlineData("/forgot-password", "Forgot your password?")]
-    [InlineData("/help", null)]
-    [InlineData("/privacy", null)]
-    [InlineData("/language", null)]
-    [InlineData("/errors", null)]
-    [InlineData("/errors/expired_token", null)]
-    [InlineData("/nothing-here", null)]
-    [InlineData("/confirm-address?key=used", "This link is used up")]
-    [InlineData("/dev/mail", "Mail")]
-    [InlineData("/oauth/authorize?client_id=nobody", "This sign-in cannot go on")]
-    public async Task Open_to_strangers(string path, string? heading)
-    {
-        await using var stranger = await street.VisitorAsync();
-        await stranger.OpenAsync(path);
-        await stranger.InspectAsync(heading ?? (await stranger.Page.Locator("h1").TextContentAsync())!);
-    }
-
-    [Fact]
-    public async Task On_the_way_to_an_account()
-    {
-        await using var person = await street.VisitorAsync();
-        var mail = $"{Guid.NewGuid():N}@example.org";
-        await person.OpenAsync("/sign-up");
-        await person.PressAsync("Make the account");
-        await person.Page.Locator(".problem").WaitForAsync();
-        await person.InspectAsync("Make an account");
-        await person.SignUpAsync(mail);
-        await person.PressAsync("I have confirmed, go on");
-        await person.SeesNoticeAsync("Your address is not confirmed yet");
-        await person.InspectAsync("Check your mail");
-
-        await using var phone = await street.VisitorAsync();
-        await phone.ReadMailAsync(mail);
-        await phone.Page.Locator("main a.button").ClickAsync();
-        await phone.InspectAsync("Is this your mail address?");
-        await phone.PressAsync("Yes, it is mine");
-        await phone.InspectAsync("Your mail address is confirmed");
-
-        await phone.SignInAsync(mail);
-        await phone.OpenAsync("/sign-out");
-        await phone.InspectAsync("Sign out of this browser?");
-        await phone.OpenAsync("/");
-        await phone.InspectAsync("Hello, Bo New");
-    }
-
-    [Fact]
-    public async Task After_a_sign_in_that_went_wrong()
-    {
-        await using var person = await street.VisitorAsync();
-        await person.OpenAsync("/sign-in");
-        await person.FillSignInAsync("nobody@example.org");
-        await person.SeesNoticeAsync("That did not fit together");
-        await person.InspectAsync("Sign in");
-        await person.OpenAsync("/forgot-password");
-        await person.TypeAsync("Mail address", "nobody@example.org");
-        await person.PressAsync("Send the link");
-        await person.SeesAsync("Check your mail");
-        await person.Page.InspectAsync();
-    }
-
     [Fact]
     public async Task At_a_review_and_after_it()
     {
         var (near, used, denied) = (await street.DeviceAsync(), await street.DeviceAsync(), await street.DeviceAsync());
         await using var person = await street.ResidentAsync();
         await person.EnterAsync(near.UserCode);
-        await person.InspectAsync("Link this television?");
+        await person.InspectAsync("Link this television?", looksOtherwiseWhenWide: true);
         street.Server.Clock.Advance(TimeSpan.FromMinutes(11));
         await person.PressAsync("Link this television");
         await person.InspectAsync("That code has run out");
@@ -143,10 +75,10 @@ public sealed class PagesForEverybody(Street street) : IClassFixture<Street>
     {
         await using var person = await street.ResidentAsync();
         await person.OpenAsync("/devices");
-        await person.InspectAsync("Your devices");
+        await person.InspectAsync("Your devices", looksOtherwiseWhenWide: true);
         await LinkAsync(person, "Box 0");
         await person.OpenAsync("/devices");
-        await person.InspectAsync("Your devices");
+        await person.InspectAsync("Your devices", looksOtherwiseWhenWide: true);
         await person.PressAsync("Box 0");
         await person.InspectAsync("Box 0");
         await person.PressAsync("This wasn’t me");
@@ -159,24 +91,14 @@ public sealed class PagesForEverybody(Street street) : IClassFixture<Street>
         await person.OpenAsync("/devices");
         await person.PressAsync("Remove Box 3");
         await Assertions.Expect(person.Main).ToContainTextAsync("Box 3 is removed and signed out.");
-        await person.InspectAsync("Your devices");
-    }
-
-    [Fact]
-    public async Task Signing_in_to_an_app()
-    {
-        await street.Server.AddAppAsync("fern", new AppSettings { Name = "Fern", Kind = "Browser", RedirectUris = { "https://fern.example/back" } });
-        await using var person = await street.ResidentAsync();
-        await person.OpenAsync("/oauth/authorize?client_id=fern&response_type=code&redirect_uri=https%3A%2F%2Ffern.example%2Fback&scope=openid%20profile"
-            + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256");
-        await person.InspectAsync("Sign in to Fern?");
+        await person.InspectAsync("Your devices", looksOtherwiseWhenWide: true);
     }
 
     [Fact]
     public async Task On_the_television()
     {
         await using var television = await street.TelevisionAsync();
-        await television.Page.InspectAsync();
+        await television.Page.InspectAsync(looksOtherwiseWhenWide: true);
         await using var person = await street.ResidentAsync();
         await person.EnterAsync(television.Code);
         await SayYesAsync(person);
