@@ -72,10 +72,15 @@ public sealed partial class TextBrowser : IDisposable
         await KeysAsync("\r");
     }
 
-    /// <summary>Presses the button with these words; a search finds it as a regular expression.</summary>
-    public async Task PressAsync(string words)
+    /// <summary>Presses the button that comes after some words; a search would find other places with the words on it.</summary>
+    public async Task PressAfterAsync(string words, int place)
     {
         await FindAsync(words);
+        for (; place > 0; place--)
+        {
+            await KeysAsync("\t");
+        }
+
         await KeysAsync("\r");
     }
 

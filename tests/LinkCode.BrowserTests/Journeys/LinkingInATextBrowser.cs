@@ -25,7 +25,7 @@ public sealed class LinkingInATextBrowser(Street street) : IClassFixture<Street>
         await person.SeesAsync("Link this television?");
         await person.SeesAsync(device.UserCode);
         street.Server.Clock.Advance(TimeSpan.FromSeconds(2));
-        await person.PressAsync("Link this television$");
+        await person.PressAfterAsync("Nobody from support", 2);
         await person.SeesAsync("You said yes.");
         Assert.Equal(HttpStatusCode.OK, (await device.PollAsync()).Status);
         await person.ReloadAsync();

@@ -81,8 +81,12 @@ public sealed class PagesOfALink(Street street) : IClassFixture<Street>
         await person.InspectAsync("Your devices", looksOtherwiseWhenWide: true);
         await person.PressAsync("Box 0");
         await person.InspectAsync("Box 0");
-        await person.PressAsync("This wasn’t me");
+        var device = person.Path;
+        await person.OpenAsync(device + "/not-mine");
         await person.InspectAsync("This wasn’t you?");
+        await person.OpenAsync(device);
+        await person.PressAsync("This wasn’t me");
+        await person.InspectAsync("The device is removed");
         for (var i = 1; i <= 12; i++)
         {
             await LinkAsync(person, $"Box {i}");
