@@ -55,7 +55,7 @@ public sealed class SampleFromThePackage : IDisposable
     private async Task BuildAsync()
     {
         var feed = Path.Combine(work, "feed");
-        string[] apart = ["-p:RunAnalyzers=false", "-p:RestorePackagesWithLockFile=false", "-p:UseArtifactsOutput=true", "--nologo", "-v", "q"];
+        string[] apart = ["-p:RunAnalyzers=false", "-p:UseArtifactsOutput=true", "--nologo", "-v", "q"];
         await DotnetAsync(["pack", Path.Combine(TestServer.Root(), "src", "LinkCode.Device"), "--output", feed, "-p:Version=" + version, "-p:ArtifactsPath=" + Path.Combine(work, "pack"), .. apart]);
         await DotnetAsync(
         [
