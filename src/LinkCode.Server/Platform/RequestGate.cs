@@ -56,6 +56,11 @@ internal static class RequestGate
     {
         try
         {
+            if (!await FormBytes.AreSoundAsync(context))
+            {
+                return false;
+            }
+
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             return form.All(field => !HasNul(field.Key) && field.Value.All(value => !HasNul(value)));
         }
