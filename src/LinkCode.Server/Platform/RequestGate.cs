@@ -36,31 +36,43 @@ internal static class RequestGate
 
     private static async Task RefuseSenselessAsync(HttpContext context, RequestDelegate next)
     {
-        var request = context.Request;
-        if (HasNul(request.Path.Value) || request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
-        {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return;
-        }
-
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = LongestBody;
         }
 
-        if (request.ContentLength > LongestBody)
+        if (await ProblemAsync(context) is var (status, description) && status > 0)
         {
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return;
-        }
-
-        if (request.HasFormContentType && !HasUtf8(request.ContentType))
-        {
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            context.Response.StatusCode = status;
+            context.Response.Headers.CacheControl = "no-store";
+            await context.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["error"] = "invalid_request", ["error_description"] = description });
             return;
         }
 
         await next(context);
+    }
+
+    private static async Task<(int Status, string Description)> ProblemAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (HasNul(request.Path.Value) || request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
+        {
+            return (StatusCodes.Status400BadRequest, "The address holds a character that no address of ours has.");
+        }
+
+        if (request.ContentLength > LongestBody)
+        {
+            return (StatusCodes.Status413PayloadTooLarge, "The request is too long.");
+        }
+
+        // Those behind us look only at how the type begins, and stumble when the rest of it cannot be read.
+        var claimsForm = request.HasFormContentType || request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+        if (claimsForm && !(request.HasFormContentType && HasUtf8(request.ContentType)))
+        {
+            return (StatusCodes.Status415UnsupportedMediaType, "Send a form in UTF-8.");
+        }
+
+        return !claimsForm || await CanReadFormAsync(context) ? default : (StatusCodes.Status400BadRequest, "The form cannot be read.");
     }
 
     /// <summary>Whether the form can be read and holds no NUL. A form that was read once stays read for everybody after.</summary>
@@ -71,7 +83,7 @@ internal static class RequestGate
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             return form.All(field => !HasNul(field.Key) && field.Value.All(value => !HasNul(value)));
         }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or DecoderFallbackException)
+        catch (Exception error) when (error is InvalidDataException or IOException or DecoderFallbackException)
         {
             return false;
         }
