@@ -88,7 +88,7 @@ internal static class RequestGate
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             return form.All(field => !HasNul(field.Key) && field.Value.All(value => !HasNul(value)));
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or DecoderFallbackException)
+        catch (Exception error) when (error is InvalidDataException or IOException or DecoderFallbackException or NotSupportedException)
         {
             return false;
         }
