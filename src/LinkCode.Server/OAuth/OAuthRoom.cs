@@ -90,6 +90,9 @@ internal static class OAuthRoom
 
         // MSAL repeats the scope at the token endpoint; it changes nothing, so it does no harm.
         server.RemoveEventHandler(Exchange.ValidateScopeParameter.Descriptor);
+
+        // It says invalid_grant to a wider scope, where RFC 6749 §5.2 says invalid_scope; RefreshTokens checks instead (N46).
+        server.RemoveEventHandler(Exchange.ValidateGrantedScopes.Descriptor);
     }
 
     private static void UseOurDevices(OpenIddictServerBuilder server)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Operator.Doctor;
-using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Operator;
 
@@ -20,11 +19,6 @@ internal static class CommandLine
         try
         {
             return await Create(() => app.Value.Services).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        }
-        catch (OptionsValidationException wrong)
-        {
-            await Console.Error.WriteLineAsync(wrong.Message);
-            return 1;
         }
         finally
         {

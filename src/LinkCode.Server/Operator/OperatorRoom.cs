@@ -11,6 +11,7 @@ internal static class OperatorRoom
     public static void AddOperator(this WebApplicationBuilder builder)
     {
         builder.AddSetup();
+        builder.Services.AddHostedService<Greeting>();
         var isDevelopment = builder.Environment.IsDevelopment();
         builder.Services.AddAuthorizationBuilder().AddPolicy(TelevisionModel.Policy, policy => policy
             .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme)

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace LinkCode.Server.Platform;
@@ -10,7 +11,30 @@ internal static class RequestGate
     // Forms here are short: a code, a password, a token. 16 kB leaves room for a long return address.
     private const long LongestBody = 16 * 1024;
 
-    public static void UseRequestGate(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    public static void UseRequestGate(this IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetRequiredService<IOptions<SiteOptions>>().Value.IsHttps)
+        {
+            app.Use(RefusePlainHttpAsync);
+        }
+
+        app.Use(RefuseSenselessAsync);
+    }
+
+    // A redirect would come too late for what was sent in the clear, and would go in circles behind a proxy nobody named.
+    private static async Task RefusePlainHttpAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.IsHttps)
+        {
+            await next(context);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        await context.Response.WriteAsync("This server answers over https only. A proxy in front of it must be named in LinkCode:TrustedProxies and must send X-Forwarded-Proto.\n");
+    }
+
+    private static async Task RefuseSenselessAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -26,7 +50,7 @@ internal static class RequestGate
         }
 
         await next(context);
-    });
+    }
 
     private static async Task<(int Status, string Description)> ProblemAsync(HttpContext context)
     {
@@ -56,10 +80,15 @@ internal static class RequestGate
     {
         try
         {
+            if (!await FormBytes.AreSoundAsync(context))
+            {
+                return false;
+            }
+
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             return form.All(field => !HasNul(field.Key) && field.Value.All(value => !HasNul(value)));
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or DecoderFallbackException)
+        catch (Exception error) when (error is InvalidDataException or IOException or DecoderFallbackException or NotSupportedException)
         {
             return false;
         }

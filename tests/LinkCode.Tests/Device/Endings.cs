@@ -8,8 +8,8 @@ public sealed class Endings
     [Fact]
     public async Task The_code_is_asked_for_once_more_at_its_very_end()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 20);
-        server.Code = Short(lifetime: 8);
+        await using var server = await ForeignServer.StartAsync(hurry: 10);
+        server.Code = Short(lifetime: 21, interval: 20);
         server.Token = Answer.Script(Answer.Pending, Answer.Tokens);
         using var client = server.Client();
 
@@ -17,7 +17,19 @@ public sealed class Endings
 
         Assert.IsType<LinkEvent.Linked>(events[^1]);
         var last = server.Polls[1].When - server.At("/code")[0].When;
-        Assert.InRange(last.TotalSeconds, 7.5, 9.9);
+        Assert.InRange(last.TotalSeconds, 20, 39);
+    }
+
+    [Fact]
+    public async Task A_code_that_lives_shorter_than_the_interval_is_asked_for_at_its_end()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 10);
+        server.Code = Short(lifetime: 5, interval: 60);
+        server.Token = Answer.Script(Answer.Tokens);
+        using var client = server.Client();
+
+        Assert.IsType<LinkEvent.Linked>((await client.AllAsync())[^1]);
+        Assert.InRange((server.Polls[0].When - server.At("/code")[0].When).TotalSeconds, 3, 30);
     }
 
     [Fact]
@@ -29,7 +41,7 @@ public sealed class Endings
         using var client = server.Client();
 
         Assert.IsType<LinkEvent.Linked>((await client.AllAsync())[^1]);
-        Assert.InRange((server.Polls[1].When - server.At("/code")[0].When).TotalSeconds, 6.9, 60);
+        Assert.InRange((server.Polls[1].When - server.At("/code")[0].When).TotalSeconds, 5, 60);
     }
 
     [Fact]
@@ -151,6 +163,6 @@ public sealed class Endings
         Assert.Equal(word, thrown.Failure.Code);
     }
 
-    internal static Func<Seen, Task<Answer>> Short(int lifetime) => Answer.Script(Answer.Json(
-        $$"""{"device_code":"dc-1","user_code":"WDJB-MJHT","verification_uri":"https://foreign.example/device","expires_in":{{lifetime}},"interval":5}"""));
+    internal static Func<Seen, Task<Answer>> Short(int lifetime, int interval = 5) => Answer.Script(Answer.Json(
+        $$"""{"device_code":"dc-1","user_code":"WDJB-MJHT","verification_uri":"https://foreign.example/device","expires_in":{{lifetime}},"interval":{{interval}}}"""));
 }

@@ -9,7 +9,7 @@ public sealed class GameLoops
     [Fact]
     public async Task A_poll_in_every_frame_asks_only_when_it_is_due()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync(hurry: 10);
         server.Token = Answer.Script(Answer.Pending, Answer.Pending, Answer.Tokens);
         using var client = server.Client();
         var link = await client.StartAsync(Watching.Stop);

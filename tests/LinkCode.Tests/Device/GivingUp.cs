@@ -4,6 +4,7 @@ using LinkCode.Device;
 namespace LinkCode.Tests.Device;
 
 /// <summary>SDK-4: cancelling is prompt and tells the server.</summary>
+[Collection(nameof(Alone))]
 public sealed class GivingUp
 {
     [Theory]

@@ -21,7 +21,7 @@ public sealed class Polling
     [Fact]
     public async Task A_wait_that_was_kept_is_followed_by_the_next_question_at_once()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 10);
+        await using var server = await ForeignServer.StartAsync(hurry: 5);
         var polls = 0;
         server.Token = async seen =>
         {
@@ -30,7 +30,7 @@ public sealed class Polling
                 return Answer.Tokens;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(2), seen.Aborted);
+            await Task.Delay(TimeSpan.FromSeconds(polls == 2 ? 4 : 0), seen.Aborted);
             return Answer.Error("authorization_pending", ("Preference-Applied", "wait"));
         };
         using var client = server.Client();

@@ -31,6 +31,12 @@ internal sealed class RefreshTokens(RefreshDevice refresh, AppDirectory apps, Re
             return;
         }
 
+        if (context.Request.GetScopes().Except(token.GetScopes()).Any())
+        {
+            context.Reject(Errors.InvalidScope, "The device was not granted this much.");
+            return;
+        }
+
         var network = Limits.Network(context.Transaction.GetHttpRequest()!.HttpContext.Connection.RemoteIpAddress);
         switch (await refresh.RunAsync(deviceId, app.Id, generation, app.IdleTime, network, context.CancellationToken))
         {
