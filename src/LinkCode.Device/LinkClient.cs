@@ -202,7 +202,7 @@ public sealed class LinkClient : IDisposable
         return goodbyes.RevokeAsync(link);
     }
 
-    /// <summary>Completes when codes that were cancelled have been taken back, at most about 5 seconds later. A program that ends waits for it.</summary>
+    /// <summary>Completes when codes that were cancelled have been taken back, at most 10 seconds later. A program that ends waits for it.</summary>
     /// <returns>Done when nothing is under way.</returns>
     public Task SettleAsync() => goodbyes.Settled;
 

@@ -20,7 +20,7 @@ internal static class LinkCodeServer
         var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args,
+            Args = PublicUrl.WithLan(args),
             ApplicationName = typeof(LinkCodeServer).Assembly.GetName().Name,
             ContentRootPath = published,
         });
@@ -36,6 +36,7 @@ internal static class LinkCodeServer
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.CheckStart();
         await app.MigrateAsync();
         app.UseCodes();
         app.UsePlatform();

@@ -1,11 +1,19 @@
 using LinkCode.Server;
 using LinkCode.Server.Operator;
 
-if (CommandLine.Knows(args))
+try
 {
-    return await CommandLine.RunAsync(args, () => LinkCodeServer.CreateAsync([]));
-}
+    if (CommandLine.Knows(args))
+    {
+        return await CommandLine.RunAsync(args, () => LinkCodeServer.CreateAsync([]));
+    }
 
-var app = await LinkCodeServer.CreateAsync(args);
-await app.RunAsync();
-return 0;
+    var app = await LinkCodeServer.CreateAsync(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception error) when (StartTrouble.Sentence(error) is { } sentence)
+{
+    await Console.Error.WriteLineAsync(sentence);
+    return StartTrouble.ExitCode;
+}

@@ -23,7 +23,7 @@ public sealed class LinkConsole : IProgress<LinkEvent>
 
     /// <summary>Links the device and writes what happens.</summary>
     /// <param name="client">The client to link with.</param>
-    /// <param name="cancellationToken">Gives up; the code is taken back before the call ends, which takes 5 seconds at most.</param>
+    /// <param name="cancellationToken">Gives up; the code is taken back before the call ends, which takes 10 seconds at most.</param>
     /// <returns>The last event: linked, denied, expired or failed. It has been written already.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<LinkEvent> LinkAsync(LinkClient client, CancellationToken cancellationToken = default)

@@ -41,9 +41,17 @@ internal sealed class Goodbyes(Exchange exchange, Discovery discovery, Vault vau
 
     private async Task RevokeAsync(Task<Started> starting)
     {
-        if (await starting.ConfigureAwait(false) is Started.Ready { Link: var link })
+        using var limit = new CancellationTokenSource(Limit);
+        try
         {
-            await RevokeAsync(link).ConfigureAwait(false);
+            if (await starting.WaitAsync(limit.Token).ConfigureAwait(false) is Started.Ready { Link: var link })
+            {
+                await RevokeAsync(link).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server is too slow to be waited for; a code that comes now runs out by itself.
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class PendingLink
 
     internal TimeSpan ExpiresAt { get; set; }
 
-    internal TimeSpan Due { get; set; }
+    internal TimeSpan Due { get; private set; }
 
     /// <summary>What the server is asked to wait at most; less after trouble on the way, zero once it showed that it does not know waiting.</summary>
     internal TimeSpan LongWait { get; set; }
@@ -108,6 +108,9 @@ public sealed class PendingLink
             Scope = options.Scope,
         };
     }
+
+    /// <summary>Plans the next poll, and pulls it forward to the code's end: a late yes must not be missed.</summary>
+    internal void Plan(TimeSpan due) => Due = due > ExpiresAt && clock.Elapsed < ExpiresAt ? ExpiresAt : due;
 
     /// <summary>Lets one poll in at a time: a game loop calls again in the next frame.</summary>
     internal bool TryEnter() => Interlocked.Exchange(ref busy, 1) == 0;

@@ -80,12 +80,12 @@ internal sealed class Poller(Exchange exchange, Discovery discovery, Sessions se
         if (reply.WaitKept)
         {
             // The wait itself was the pause: ask again at once, but never sooner than the interval after the last question.
-            Schedule(link, Later(clock.Elapsed, sent + link.Interval));
+            link.Plan(Later(clock.Elapsed, sent + link.Interval));
         }
         else
         {
             link.LongWait = wait > TimeSpan.Zero ? TimeSpan.Zero : link.LongWait;
-            Schedule(link, clock.Elapsed + link.Interval);
+            link.Plan(clock.Elapsed + link.Interval);
         }
 
         return link.Situation.Event(link.Remaining);
@@ -96,20 +96,16 @@ internal sealed class Poller(Exchange exchange, Discovery discovery, Sessions se
         Lengthen(link, reply, sent);
         var slower = reply.Seconds("interval") is { } given && given > link.Interval ? given : link.Interval + SlowDownStep;
         link.Interval = slower < LongestInterval ? slower : LongestInterval;
-        Schedule(link, clock.Elapsed + Later(link.Interval, reply.RetryAfter ?? TimeSpan.Zero));
+        link.Plan(clock.Elapsed + Later(link.Interval, reply.RetryAfter ?? TimeSpan.Zero));
         return link.Situation.Event(link.Remaining);
     }
 
     private LinkEvent.NetworkTrouble Troubled(PendingLink link, string reason, TimeSpan? retryAfter)
     {
         link.Troubles++;
-        Schedule(link, clock.Elapsed + Backoff.After(link.Interval, link.Troubles, retryAfter));
+        link.Plan(clock.Elapsed + Backoff.After(link.Interval, link.Troubles, retryAfter));
         return new LinkEvent.NetworkTrouble(link.NextPollIn, reason);
     }
-
-    /// <summary>Plans the next poll, and pulls it forward to the code's end: a late yes must not be missed.</summary>
-    private void Schedule(PendingLink link, TimeSpan due) =>
-        link.Due = due > link.ExpiresAt && clock.Elapsed < link.ExpiresAt ? link.ExpiresAt : due;
 
     /// <summary>The server counted at some moment after the question was sent, so a shorter time here is only the time it held the answer.</summary>
     private static void Lengthen(PendingLink link, Reply reply, TimeSpan sent)

@@ -66,7 +66,7 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
             ClientId = options.ClientId,
             Scope = options.Scope,
         };
-        link.Due = clock.Elapsed + link.Interval;
+        link.Plan(clock.Elapsed + link.Interval);
         return new Started.Ready(link);
     }
 

@@ -18,6 +18,7 @@ internal static class CodesRoom
         services.AddSingleton<LinkIndex>();
         services.AddSingleton<LinkStore>();
         services.AddSingleton<GuessLimits>();
+        services.AddSingleton<StartLimits>();
         services.AddSingleton<LinkTicket>();
         services.AddSingleton<StartLink>();
         services.AddSingleton<PollLink>();

@@ -22,12 +22,17 @@ internal abstract record StartAnswer
 }
 
 /// <summary>Begins a link request: a device code for the device, a user code for its owner.</summary>
-internal sealed class StartLink(LinkIndex index, LinkStore store, CodeKeys keys, IOptions<CodesOptions> options, TimeProvider time)
+internal sealed class StartLink(LinkIndex index, LinkStore store, CodeKeys keys, StartLimits limits, IOptions<CodesOptions> options, TimeProvider time)
 {
     private const int MostTries = 8;
 
     public async Task<StartAnswer> RunAsync(LinkQuestion question)
     {
+        if (limits.Take(question.Network) is { } wait)
+        {
+            return new StartAnswer.Busy(wait);
+        }
+
         if (index.CountOf(question.App.Id) >= options.Value.LiveCodesPerApp)
         {
             return new StartAnswer.Busy(TimeSpan.FromMinutes(1));

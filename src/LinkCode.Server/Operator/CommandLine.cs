@@ -18,7 +18,7 @@ internal static class CommandLine
         var app = new Lazy<WebApplication>(() => open().GetAwaiter().GetResult());
         try
         {
-            return await Create(() => app.Value.Services).Parse(args).InvokeAsync();
+            return await Create(() => app.Value.Services).Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         finally
         {

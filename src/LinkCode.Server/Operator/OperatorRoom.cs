@@ -1,4 +1,5 @@
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Operator.Setup;
 using LinkCode.Server.Operator.Television;
 using Microsoft.AspNetCore.Identity;
 
@@ -9,6 +10,8 @@ internal static class OperatorRoom
 {
     public static void AddOperator(this WebApplicationBuilder builder)
     {
+        builder.AddSetup();
+        builder.Services.AddHostedService<Greeting>();
         var isDevelopment = builder.Environment.IsDevelopment();
         builder.Services.AddAuthorizationBuilder().AddPolicy(TelevisionModel.Policy, policy => policy
             .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme)

@@ -46,6 +46,13 @@ internal static class PlatformRoom
         services.AddRouting(options => options.LowercaseUrls = true);
     }
 
+    /// <summary>Refuses to start, before anything is written, when a setting is wrong or the keys do not open.</summary>
+    public static void CheckStart(this WebApplication app)
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.GetRequiredService<KeyFolder>().Check();
+    }
+
     public static void UsePlatform(this WebApplication app)
     {
         app.UseForwardedHeaders();

@@ -9,12 +9,17 @@ namespace LinkCode.Server.Platform;
 /// <summary>Finds the public address in Development, and makes it the only host name that is answered.</summary>
 internal static class PublicUrl
 {
+    /// <summary>Lets <c>--lan</c> stand alone; the configuration reader wants a value after every word.</summary>
+    public static string[] WithLan(string[] args) => [.. args.Select(word => word == "--lan" ? "--lan=true" : word)];
+
+    public static bool IsOnLan(IConfiguration configuration) => configuration.GetValue<bool>("lan");
+
     public static void UsePublicUrl(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
         if (builder.Environment.IsDevelopment())
         {
-            if (configuration.GetValue<bool>("lan"))
+            if (IsOnLan(configuration))
             {
                 ListenOnLan(builder);
             }
@@ -37,8 +42,8 @@ internal static class PublicUrl
 
     private static void ListenOnLan(WebApplicationBuilder builder)
     {
-        var port = new Uri(builder.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5290").Port;
-        var address = LanAddress() ?? throw new InvalidOperationException("--lan found no network to listen on. Connect this computer to the network your phone is on, and start again.");
+        var port = BindingAddress.Parse(builder.Configuration["urls"]?.Split(';')[0] ?? "http://localhost:5290").Port;
+        var address = LanAddress() ?? throw new StartRefusedException("--lan found no network to listen on. Connect this computer to the network your phone is on, and start again.");
         builder.WebHost.UseUrls($"http://0.0.0.0:{port}");
         builder.Configuration["LinkCode:PublicUrl"] = $"http://{address}:{port}";
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace LinkCode.Server.Platform;
@@ -10,34 +11,69 @@ internal static class RequestGate
     // Forms here are short: a code, a password, a token. 16 kB leaves room for a long return address.
     private const long LongestBody = 16 * 1024;
 
-    public static void UseRequestGate(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    public static void UseRequestGate(this IApplicationBuilder app)
     {
-        var request = context.Request;
-        if (HasNul(request.Path.Value) || request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
+        if (app.ApplicationServices.GetRequiredService<IOptions<SiteOptions>>().Value.IsHttps)
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            app.Use(RefusePlainHttpAsync);
+        }
+
+        app.Use(RefuseSenselessAsync);
+    }
+
+    // A redirect would come too late for what was sent in the clear, and would go in circles behind a proxy nobody named.
+    private static async Task RefusePlainHttpAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.IsHttps)
+        {
+            await next(context);
             return;
         }
 
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        await context.Response.WriteAsync("This server answers over https only. A proxy in front of it must be named in LinkCode:TrustedProxies and must send X-Forwarded-Proto.\n");
+    }
+
+    private static async Task RefuseSenselessAsync(HttpContext context, RequestDelegate next)
+    {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = LongestBody;
         }
 
-        if (request.ContentLength > LongestBody)
+        if (await ProblemAsync(context) is var (status, description) && status > 0)
         {
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return;
-        }
-
-        if (request.HasFormContentType && !HasUtf8(request.ContentType))
-        {
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            context.Response.StatusCode = status;
+            context.Response.Headers.CacheControl = "no-store";
+            await context.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["error"] = "invalid_request", ["error_description"] = description });
             return;
         }
 
         await next(context);
-    });
+    }
+
+    private static async Task<(int Status, string Description)> ProblemAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (HasNul(request.Path.Value) || request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
+        {
+            return (StatusCodes.Status400BadRequest, "The address holds a character that no address of ours has.");
+        }
+
+        if (request.ContentLength > LongestBody)
+        {
+            return (StatusCodes.Status413PayloadTooLarge, "The request is too long.");
+        }
+
+        // Those behind us look only at how the type begins, and stumble when the rest of it cannot be read.
+        var claimsForm = request.HasFormContentType || request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+        if (claimsForm && !(request.HasFormContentType && HasUtf8(request.ContentType)))
+        {
+            return (StatusCodes.Status415UnsupportedMediaType, "Send a form in UTF-8.");
+        }
+
+        return !claimsForm || await CanReadFormAsync(context) ? default : (StatusCodes.Status400BadRequest, "The form cannot be read.");
+    }
 
     /// <summary>Whether the form can be read and holds no NUL. A form that was read once stays read for everybody after.</summary>
     public static async Task<bool> CanReadFormAsync(HttpContext context)
@@ -52,7 +88,7 @@ internal static class RequestGate
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             return form.All(field => !HasNul(field.Key) && field.Value.All(value => !HasNul(value)));
         }
-        catch (Exception error) when (error is InvalidDataException or BadHttpRequestException or DecoderFallbackException)
+        catch (Exception error) when (error is InvalidDataException or IOException or DecoderFallbackException or NotSupportedException)
         {
             return false;
         }

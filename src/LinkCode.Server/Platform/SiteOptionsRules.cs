@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Platform;
@@ -17,6 +18,16 @@ internal sealed class SiteOptionsRules(IHostEnvironment environment) : IValidate
             return ValidateOptionsResult.Fail("LinkCode:PublicUrl must be a plain address, without question mark, hash or password.");
         }
 
+        if (options.TrustedProxies.FirstOrDefault(proxy => !IPNetwork.TryParse(proxy, out _) && !IPAddress.TryParse(proxy, out _)) is { } wrong)
+        {
+            return ValidateOptionsResult.Fail($"LinkCode:TrustedProxies: {wrong} is not an address or a network. Write 127.0.0.1 or 10.0.0.0/8.");
+        }
+
+        if (options.KeySecretFile.Length > 0 && KeySecretProblem(options.KeySecretFile) is { } problem)
+        {
+            return ValidateOptionsResult.Fail(problem);
+        }
+
         if (environment.IsDevelopment())
         {
             return ValidateOptionsResult.Success;
@@ -32,8 +43,21 @@ internal sealed class SiteOptionsRules(IHostEnvironment environment) : IValidate
             : ValidateOptionsResult.Fail("LinkCode:KeySecret (or LinkCode:KeySecretFile) is missing or shorter than 32 characters. Make one with: openssl rand -base64 32");
     }
 
+    private static string? KeySecretProblem(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"LinkCode:KeySecretFile cannot be read: {error.Message}";
+        }
+    }
+
     private static bool HasKeySecret(SiteOptions options) =>
         options.KeySecretFile.Length > 0
-            ? File.Exists(options.KeySecretFile) && File.ReadAllText(options.KeySecretFile).Trim().Length >= 32
+            ? File.ReadAllText(options.KeySecretFile).Trim().Length >= 32
             : options.KeySecret.Length >= 32;
 }

@@ -26,7 +26,7 @@ function show(name, values = {}) {
   screen.className = '';
   screen.replaceChildren(part);
   for (const button of screen.querySelectorAll('[data-do]')) button.addEventListener('click', doings[button.dataset.do]);
-  screen.querySelector('[autofocus]')?.focus();
+  screen.querySelector('[data-do=start]')?.focus();
 }
 
 // ---- the wire
@@ -116,7 +116,7 @@ function tick(code) {
   line.value = seconds;
   screen.classList.toggle('last', isLast);
   put('.say', words[code.isClaimed ? 'claimed' : isLast ? 'last' : code.say]);
-  put('.left', isLast ? say('seconds', seconds) : seconds < 120 ? words.minute : say('minutes', Math.floor(seconds / 60)));
+  put('.left', code.isClaimed ? '' : isLast ? say('seconds', seconds) : seconds < 120 ? words.minute : say('minutes', Math.floor(seconds / 60)));
 }
 
 function put(where, text) {

@@ -9,7 +9,7 @@ public sealed class GameLoops
     [Fact]
     public async Task A_poll_in_every_frame_asks_only_when_it_is_due()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync(hurry: 10);
         server.Token = Answer.Script(Answer.Pending, Answer.Pending, Answer.Tokens);
         using var client = server.Client();
         var link = await client.StartAsync(Watching.Stop);
@@ -82,7 +82,7 @@ public sealed class GameLoops
     public async Task A_link_that_ran_out_while_the_device_was_off_is_asked_for_once_and_renewed()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 50);
-        server.Code = Polling.Short(lifetime: 6);
+        server.Code = Endings.Short(lifetime: 6);
         server.Token = Answer.Script(Answer.Pending, Answer.Tokens);
         using var client = server.Client();
         var saved = (await client.StartAsync(Watching.Stop)).Save();

@@ -4,6 +4,7 @@ using LinkCode.Device;
 namespace LinkCode.Tests.Device;
 
 /// <summary>SDK-4: cancelling is prompt and tells the server.</summary>
+[Collection(nameof(Alone))]
 public sealed class GivingUp
 {
     [Theory]
@@ -156,6 +157,12 @@ public sealed class GivingUp
 
         public Task<LinkAnswer> SendAsync(LinkCall request, CancellationToken cancellationToken)
         {
+            if (request.Address.AbsolutePath == "/code")
+            {
+                return Task.FromResult(new LinkAnswer(
+                    200, """{"device_code":"dc","user_code":"WDJB-MJHT","verification_uri":"https://foreign.example","expires_in":900,"interval":1}"""));
+            }
+
             Asked.TrySetResult();
             return new TaskCompletionSource<LinkAnswer>().Task;
         }

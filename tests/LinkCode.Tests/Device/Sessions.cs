@@ -11,13 +11,13 @@ public sealed class Sessions
     public async Task A_token_is_replaced_before_it_ends_by_one_caller_for_all()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 50);
-        var session = await LinkedAsync(server, lifetime: 40);
+        var session = await LinkedAsync(server, lifetime: 4000);
         server.Token = async _ =>
         {
             await Task.Delay(50, CancellationToken.None);
             return Answer.Json("""{"access_token":"at-2","refresh_token":"rt-2","expires_in":3600}""");
         };
-        await Task.Delay(640, Watching.Stop);
+        server.Clock.Jump(TimeSpan.FromSeconds(3950));
 
         var tokens = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => session.GetAccessTokenAsync(Watching.Stop)));
 
@@ -101,10 +101,10 @@ public sealed class Sessions
     [Fact]
     public async Task A_token_that_still_lives_is_used_while_the_server_is_away()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 10);
-        var session = await LinkedAsync(server, lifetime: 40);
+        await using var server = await ForeignServer.StartAsync(hurry: 5);
+        var session = await LinkedAsync(server, lifetime: 4000);
         server.Token = Answer.Script(new Answer(503, "", "text/plain", ("Retry-After", "5")));
-        await Task.Delay(3150, Watching.Stop);
+        server.Clock.Jump(TimeSpan.FromSeconds(3950));
 
         Assert.Equal("at-1", await session.GetAccessTokenAsync(Watching.Stop));
         Assert.Contains(server.Polls, poll => poll["grant_type"] == "refresh_token");

@@ -17,7 +17,9 @@ public sealed partial class Texts
         var asked = Directory.EnumerateFiles(Server, "*.cs*", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
             .SelectMany(file => Asked().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value));
-        Assert.Empty(asked.Distinct().Except(known).Order(StringComparer.Ordinal));
+
+        // A key that ends in a dot is the beginning of several, finished while the page is made.
+        Assert.Empty(asked.Distinct().Where(key => key.EndsWith('.') ? !known.Any(other => other.StartsWith(key, StringComparison.Ordinal)) : !known.Contains(key)));
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed record RawAnswer(int Status, string Head, string Body)
             try
             {
                 using var json = JsonDocument.Parse(Body);
-                return json.RootElement.TryGetProperty("error", out var error) && error.GetString() is { Length: > 0 };
+                return json.RootElement.TryGetProperty(Head.Contains("application/problem+json", StringComparison.Ordinal) ? "title" : "error", out var error)
+                    && error.GetString() is { Length: > 0 };
             }
             catch (JsonException)
             {

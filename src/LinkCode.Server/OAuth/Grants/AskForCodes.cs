@@ -41,7 +41,7 @@ internal sealed class AskForCodes(StartLink start, AppDirectory apps) : IOpenIdd
                 break;
             case StartAnswer.Busy busy:
                 Overload.Say(http, busy.RetryAfter);
-                context.Reject(Errors.TemporarilyUnavailable, "Too many codes are live for this app. Try again later.");
+                context.Reject(Errors.TemporarilyUnavailable, "Too many codes were asked for. Try again later.");
                 break;
             default:
                 throw new InvalidOperationException("An answer of StartLink is not handled.");

@@ -37,8 +37,18 @@ internal sealed class KeyFolder
         return Read(name);
     }
 
+    /// <summary>Opens every key once, so that a wrong secret is noticed at the start and not by the first person who comes.</summary>
+    /// <exception cref="StartRefusedException">The key secret does not fit.</exception>
+    public void Check()
+    {
+        foreach (var name in Names("").Where(name => name.EndsWith(".key", StringComparison.Ordinal)))
+        {
+            Read(name);
+        }
+    }
+
     /// <summary>Reads one key.</summary>
-    /// <exception cref="InvalidOperationException">The key secret does not fit the file.</exception>
+    /// <exception cref="StartRefusedException">The key secret does not fit the file.</exception>
     public byte[] Read(string name)
     {
         try
@@ -47,7 +57,7 @@ internal sealed class KeyFolder
         }
         catch (CryptographicException error)
         {
-            throw new InvalidOperationException($"The key file {name} cannot be opened with this key secret. Set LinkCode:KeySecret to the one it was made with, or remove the file to begin anew.", error);
+            throw new StartRefusedException($"The key file {name} cannot be opened with this key secret. Set LinkCode:KeySecret (or LinkCode:KeySecretFile) to the one it was made with, or remove the folder {Path} to begin anew: every device then has to be linked again.", error);
         }
     }
 

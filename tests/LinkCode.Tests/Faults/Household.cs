@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace LinkCode.Tests.Faults;
+
+/// <summary>A person whose server may die at any moment: every step says whether it was acknowledged.</summary>
+internal sealed partial class Household(Uri address, string mail) : IDisposable
+{
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+
+    public async Task SignInAsync()
+    {
+        using var answer = await SendAsync("/sign-in", await TokenAsync("/sign-in"), ("mail", mail), ("password", "a long enough password"));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
+    /// <summary>Types a code, reads for a second, says yes. True when the page said that it is done.</summary>
+    public async Task<bool> ApproveAsync(string code)
+    {
+        using var typed = await SendAsync("/link", await TokenAsync("/link"), ("code", code));
+        if (typed.Headers.Location?.ToString() is not { } review || !review.Contains("/link/review", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var token = await TokenAsync(review);
+        await Task.Delay(1050);
+        using var decided = await SendAsync(review, token, ("answer", "yes"));
+        return decided.Headers.Location?.ToString().Contains("/link/done/", StringComparison.Ordinal) == true;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<string> TokenAsync(string path)
+    {
+        var page = await http.GetStringAsync(path);
+        var match = Check().Match(page);
+        Assert.True(match.Success, $"There is no form on {path}");
+        return WebUtility.HtmlDecode(match.Groups[1].Value);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string path, string token, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent([new("check", token), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
+        return await http.PostAsync(path, form);
+    }
+
+    [GeneratedRegex("name=\"check\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Check();
+}

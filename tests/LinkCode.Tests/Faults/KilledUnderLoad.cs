@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Net;
+using LinkCode.Tests.Host;
+using Microsoft.Data.Sqlite;
+
+namespace LinkCode.Tests.Faults;
+
+/// <summary>kill -9 in the middle of everything, fifty times: what was acknowledged is there, and nothing happened twice.</summary>
+public sealed class KilledUnderLoad(ITestOutputHelper output)
+{
+    private const int Kills = 50;
+    private const int Workers = 16;
+
+    [Fact]
+    public async Task Nothing_acknowledged_is_lost_and_nothing_is_redeemed_twice()
+    {
+        var first = await TestServer.StartAsync();
+        var mails = Enumerable.Range(0, Workers).Select(i => $"household{i}@example.org").ToList();
+        foreach (var mail in mails)
+        {
+            await first.AddAccountAsync(mail);
+        }
+
+        await first.StopAsync();
+        using var server = new ServerProcess(first.Folder, TestServer.FreePort());
+        var homes = mails.ConvertAll(mail => new Household(server.Address, mail));
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var slowest = await server.StartAsync();
+        foreach (var home in homes)
+        {
+            await home.SignInAsync();
+        }
+
+        var (issued, approved, redeemed) = (0, 0, 0);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var facts = new Ledger();
+            using var dead = new CancellationTokenSource();
+            var work = homes.Select(home => Task.Run(() => LiveAsync(home, http, facts, dead.Token))).ToList();
+            await Task.Delay(1300 + (kill * 137 % 900));
+            server.Kill();
+            await dead.CancelAsync();
+            await Task.WhenAll(work);
+            var took = await server.StartAsync();
+            slowest = took > slowest ? took : slowest;
+            await facts.CheckAsync();
+            (issued, approved, redeemed) = (issued + facts.Issued.Count, approved + facts.Approved.Count, redeemed + facts.Redeemed.Count);
+        }
+
+        server.Kill();
+        output.WriteLine($"{Kills} kills; {issued} codes issued, {approved} approved, {redeemed} redeemed and acknowledged; slowest first answer {slowest.TotalSeconds:N1} s");
+        Assert.True(slowest < TimeSpan.FromSeconds(10), $"The slowest first answer took {slowest.TotalSeconds:N1} s");
+        Assert.True(redeemed >= Kills, "There was hardly any load.");
+        Assert.Equal(Count(first.Folder, "SELECT COUNT(*) FROM LinkRequests WHERE State = 3"), Count(first.Folder, "SELECT COUNT(*) FROM Devices"));
+        homes.ForEach(home => home.Dispose());
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(first.Folder, recursive: true);
+    }
+
+    // One household links devices until the server is gone; a step is written down only when its answer came.
+    private static async Task LiveAsync(Household home, HttpClient http, Ledger facts, CancellationToken dead)
+    {
+        try
+        {
+            while (!dead.IsCancellationRequested)
+            {
+                var device = await new TestDevice(http).AskAsync(pkce: true);
+                facts.Issued.Add(device);
+                if (!await home.ApproveAsync(device.UserCode))
+                {
+                    continue;
+                }
+
+                facts.Approved.Add(device);
+                if ((await device.PollAsync()).Status == HttpStatusCode.OK)
+                {
+                    facts.Redeemed.Add(device);
+                    await device.RefreshAsync();
+                }
+            }
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
+        {
+            // The server died in the middle of this step, which therefore was not acknowledged.
+        }
+    }
+
+    private static long Count(string folder, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "linkcode.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>What was acknowledged before one kill.</summary>
+    private sealed class Ledger
+    {
+        public ConcurrentBag<TestDevice> Issued { get; } = [];
+
+        public ConcurrentBag<TestDevice> Approved { get; } = [];
+
+        public ConcurrentBag<TestDevice> Redeemed { get; } = [];
+
+        public async Task CheckAsync()
+        {
+            foreach (var device in Redeemed)
+            {
+                Assert.Equal(HttpStatusCode.OK, (await device.RefreshAsync()).Status);
+                Assert.Equal(HttpStatusCode.OK, (await device.UserInfoAsync()).Status);
+            }
+
+            foreach (var device in Approved.Except(Redeemed))
+            {
+                // The device proves itself by its verifier, so even a redemption whose answer was lost is made good.
+                var answer = await device.PollAsync();
+                Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+            }
+
+            foreach (var device in Issued.Except(Approved))
+            {
+                var answer = await device.PollAsync();
+                Assert.True(answer.Error == "authorization_pending" || answer.Status == HttpStatusCode.OK, answer.Body);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using LinkCode.Tests.Host;
+
+namespace LinkCode.Tests.Faults;
+
+/// <summary>The server as a process of its own, to be killed without a word.</summary>
+internal sealed class ServerProcess(string folder, int port) : IDisposable
+{
+    private Process? process;
+
+    public Uri Address { get; } = new($"http://localhost:{port}");
+
+    /// <summary>Starts it and returns how long it took until it gave a right answer.</summary>
+    public async Task<TimeSpan> StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["LinkCode__DataFolder"] = folder,
+                ["LinkCode__PublicUrl"] = Address.AbsoluteUri,
+                ["LinkCode__LimitScale"] = "10000",
+                ["Logging__LogLevel__Default"] = "Error",
+            },
+        };
+        string[] words = [Path.Combine(AppContext.BaseDirectory, "LinkCode.Server.dll"), "--environment", "Development", "--urls", Address.GetLeftPart(UriPartial.Authority), "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")];
+        Array.ForEach(words, start.ArgumentList.Add);
+        var watch = Stopwatch.StartNew();
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var http = new HttpClient { BaseAddress = Address };
+        while (watch.Elapsed < TimeSpan.FromSeconds(60))
+        {
+            try
+            {
+                using var answer = await http.GetAsync("/.well-known/openid-configuration");
+                if (answer.IsSuccessStatusCode)
+                {
+                    return watch.Elapsed;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(20);
+            }
+        }
+
+        throw new TimeoutException("The server did not answer within a minute.");
+    }
+
+    public void Kill()
+    {
+        process!.Kill();
+        process.WaitForExit();
+        process.Dispose();
+        process = null;
+    }
+
+    public void Dispose()
+    {
+        if (process is not null)
+        {
+            Kill();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using LinkCode.Server.Operator;
+using LinkCode.Server.Platform;
+using LinkCode.Tests.Host;
+
+namespace LinkCode.Tests.Operator;
+
+/// <summary>What the terminal says when the server answers.</summary>
+public sealed partial class Greetings
+{
+    [Fact]
+    public void Production_names_the_address_and_nothing_to_try()
+    {
+        var words = Greeting.Words(new SiteOptions { PublicUrl = "https://link.example.org" }, isDevelopment: false, isOnLan: true, isPlain: true);
+        Assert.Equal("LinkCode is open at https://link.example.org/", words.Trim());
+    }
+
+    [Fact]
+    public async Task Plain_lan_prints_an_address_of_this_machine_and_its_picture()
+    {
+        var folder = Directory.CreateTempSubdirectory("linkcode-test-").FullName;
+        try
+        {
+            var settings = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["LinkCode__DataFolder"] = folder };
+            await using var server = ServerProcess.Start(settings, "--urls", $"http://localhost:{TestServer.FreePort()}", "--lan");
+            await server.UntilItSaysAsync("by this picture:");
+            var address = Open().Match(server.Said).Groups[1].Value;
+            Assert.False(IPAddress.IsLoopback(IPAddress.Parse(new Uri(address).Host)));
+            Assert.Contains($"Try it: {address}television", server.Said, StringComparison.Ordinal);
+
+            using var phone = new HttpClient();
+            Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync(new Uri(address))).StatusCode);
+            await server.UntilItSaysAsync("▄▄");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [GeneratedRegex(@"is open at (http://[0-9.]+:\d+/)")]
+    private static partial Regex Open();
+}

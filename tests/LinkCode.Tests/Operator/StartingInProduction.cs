@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using LinkCode.Server;
+using LinkCode.Server.Operator;
+using LinkCode.Server.Platform;
+using LinkCode.Tests.Accounts;
+using Microsoft.Data.Sqlite;
+
+namespace LinkCode.Tests.Operator;
+
+/// <summary>Outside Development the server starts only when what protects people is set, and says so in a line.</summary>
+public sealed class StartingInProduction : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string Secret = "LinkCode:KeySecret=0123456789abcdef0123456789abcdef";
+    private const string Address = "LinkCode:PublicUrl=https://link.example.org";
+    private readonly string folder = Directory.CreateTempSubdirectory("linkcode-test-").FullName;
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("LinkCode:PublicUrl is missing", Secret)]
+    [InlineData("LinkCode:PublicUrl is missing", Secret, "LinkCode:PublicUrl=link.example.org")]
+    [InlineData("LinkCode:PublicUrl must begin with https://", Secret, "LinkCode:PublicUrl=http://link.example.org")]
+    [InlineData("LinkCode:PublicUrl must be a plain address", Secret, "LinkCode:PublicUrl=https://link.example.org?a=b")]
+    [InlineData("LinkCode:KeySecret (or LinkCode:KeySecretFile) is missing or shorter than 32 characters", Address)]
+    [InlineData("LinkCode:KeySecret (or LinkCode:KeySecretFile) is missing or shorter than 32 characters", Address, "LinkCode:KeySecret=0123456789abcdef0123456789abcde")]
+    [InlineData("LinkCode:KeySecretFile cannot be read", Address, "LinkCode:KeySecretFile=/nowhere/key-secret")]
+    [InlineData("LinkCode:TrustedProxies: proxy.local is not an address", Address, Secret, "LinkCode:TrustedProxies:0=proxy.local")]
+    [InlineData("LinkCode:Mail:Route is Smtp, so LinkCode:Mail:SmtpHost", Address, Secret, "LinkCode:Mail:Route=Smtp")]
+    [InlineData("LinkCode:Mail:Route may be Page in Development only", Address, Secret, "LinkCode:Mail:Route=Page")]
+    public async Task What_is_missing_is_said_in_one_line_before_anything_is_written(string sentence, params string[] settings)
+    {
+        string[] words = ["--environment", "Production", $"--LinkCode:DataFolder={folder}", .. settings.Select(setting => "--" + setting)];
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => LinkCodeServer.CreateAsync(words));
+        var said = StartTrouble.Sentence(refused);
+        Assert.StartsWith(sentence, said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', said!);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public async Task The_terminal_shows_that_line_and_no_stack_trace()
+    {
+        await using var server = ServerProcess.Start(new Dictionary<string, string> { ["LinkCode__DataFolder"] = folder });
+        Assert.Equal(StartTrouble.ExitCode, await server.EndAsync());
+        Assert.StartsWith("LinkCode:PublicUrl is missing", server.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', server.Said);
+    }
+
+    [Fact]
+    public async Task Keys_on_disk_are_sealed_and_only_the_server_s_user_can_read_them()
+    {
+        await using var site = await Site.ProductionAsync(folder);
+        var page = await site.Browser().GetAsync("/sign-in");
+        Assert.Equal("Sign in", page.Heading);
+
+        var keys = Path.Combine(folder, "keys");
+        Assert.Equal(OwnerOnly | UnixFileMode.UserExecute, File.GetUnixFileMode(keys));
+        var files = Directory.GetFiles(keys, "*.key");
+        Assert.Equal(3, files.Length);
+        Assert.All(files, file => Assert.Equal(OwnerOnly, File.GetUnixFileMode(file)));
+        using var key = ECDsa.Create();
+        var signing = await File.ReadAllBytesAsync(files.Single(file => Path.GetFileName(file).StartsWith("signing-", StringComparison.Ordinal)));
+        Assert.Throws<CryptographicException>(() => key.ImportPkcs8PrivateKey(signing, out _));
+
+        var protection = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(keys, "protection"))));
+        Assert.Contains("<sealed>", protection, StringComparison.Ordinal);
+        Assert.DoesNotContain("<masterKey", protection, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_secret_does_not_open_them_and_does_not_replace_them()
+    {
+        await using (await Site.ProductionAsync(folder))
+        {
+        }
+
+        var before = Directory.GetFiles(Path.Combine(folder, "keys"), "*.key").Select(File.ReadAllBytes).ToList();
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => Site.ProductionAsync(folder, ("LinkCode:KeySecret", "another secret, long enough as well, but another")));
+        Assert.Contains("cannot be opened with this key secret", StartTrouble.Sentence(refused), StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(Path.Combine(folder, "keys"), "*.key").Select(File.ReadAllBytes));
+        await using var again = await Site.ProductionAsync(folder);
+        Assert.Equal("Sign in", (await again.Browser().GetAsync("/sign-in")).Heading);
+    }
+
+    [Fact]
+    public void What_is_a_bug_keeps_its_trace() => Assert.Null(StartTrouble.Sentence(new InvalidOperationException("a bug")));
+}
