@@ -41,7 +41,7 @@ type_code() {
 
 at=$(type_code)
 if [[ $at == "$site/sign-in"* ]]; then
-  at=$(submit "$at" 'method="post" class="stack"' --data-urlencode "mail=$LINKCODE_MAIL" --data-urlencode "password=$LINKCODE_PASSWORD")
+  at=$(submit "$at" 'method="post"[^>]*class="stack"' --data-urlencode "mail=$LINKCODE_MAIL" --data-urlencode "password=$LINKCODE_PASSWORD")
 fi
 if [[ $at != "$site/link/review"* ]]; then
   echo "the page did not take the code: $at" >&2

@@ -63,6 +63,7 @@ internal static class PlatformRoom
         app.UseStaticFiles();
         app.UseRequestLocalization();
         app.UseRouting();
+        app.RefuseForeignForms();
         app.UseRateLimiter();
     }
 

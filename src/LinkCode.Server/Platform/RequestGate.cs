@@ -45,7 +45,13 @@ internal static class RequestGate
         {
             context.Response.StatusCode = status;
             context.Response.Headers.CacheControl = "no-store";
-            await context.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["error"] = "invalid_request", ["error_description"] = description });
+            var site = context.RequestServices.GetRequiredService<IOptions<SiteOptions>>().Value;
+            await context.Response.WriteAsJsonAsync(new Dictionary<string, string>
+            {
+                ["error"] = "invalid_request",
+                ["error_description"] = description,
+                ["error_uri"] = site.Link("errors/invalid_request"),
+            });
             return;
         }
 
