@@ -49,7 +49,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         for (var tries = 0; !Said.Contains(words, StringComparison.Ordinal); tries++)
         {
-            Assert.True(tries < 1200 && !process.HasExited, $"Never said \"{words}\" but:\n{Said}");
+            Assert.True(tries < 2400 && !process.HasExited, $"Never said \"{words}\" but:\n{Said}");
             await Task.Delay(50);
         }
     }
