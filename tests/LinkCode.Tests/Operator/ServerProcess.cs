@@ -44,6 +44,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(Process.Start(start)!);
     }
 
+    /// <summary>Who may do what with a file or folder it wrote.</summary>
+    public static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
+
     /// <summary>Waits until it has said something; a busy machine may need a while.</summary>
     public async Task UntilItSaysAsync(string words)
     {
