@@ -44,12 +44,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new ServerProcess(Process.Start(start)!);
     }
 
+    /// <summary>Who may do what with a file or folder it wrote.</summary>
+    public static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
+
     /// <summary>Waits until it has said something; a busy machine may need a while.</summary>
     public async Task UntilItSaysAsync(string words)
     {
         for (var tries = 0; !Said.Contains(words, StringComparison.Ordinal); tries++)
         {
-            Assert.True(tries < 1200 && !process.HasExited, $"Never said \"{words}\" but:\n{Said}");
+            Assert.True(tries < 2400 && !process.HasExited, $"Never said \"{words}\" but:\n{Said}");
             await Task.Delay(50);
         }
     }
