@@ -35,8 +35,12 @@ internal static class CodesRoom
         services.AddHostedService<SweepLinks>();
     }
 
-    /// <summary>Waiting polls are answered before anything else runs.</summary>
-    public static void UseCodes(this WebApplication app) => app.UseMiddleware<FastPolls>();
+    /// <summary>Waiting polls are answered before anything else runs, except what says whether they came by https.</summary>
+    public static void UseCodes(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<FastPolls>();
+    }
 
     public static void MapCodes(this WebApplication app)
     {

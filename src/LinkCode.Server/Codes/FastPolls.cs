@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Platform;
@@ -19,6 +20,7 @@ internal sealed class FastPolls
     private readonly PollLink poll;
     private readonly CodeKeys keys;
     private readonly CancellationToken stopping;
+    private readonly bool isHttps;
     private readonly byte[] waiting;
     private readonly byte[] claimed;
     private readonly byte[] slowDown;
@@ -26,6 +28,7 @@ internal sealed class FastPolls
     public FastPolls(RequestDelegate next, AppDirectory apps, PollLink poll, CodeKeys keys, IOptions<SiteOptions> site, IHostApplicationLifetime lifetime)
     {
         (this.next, this.apps, this.poll, this.keys, stopping) = (next, apps, poll, keys, lifetime.ApplicationStopping);
+        isHttps = site.Value.IsHttps;
         var pending = $"{{\"error\":\"authorization_pending\",\"error_description\":\"Nobody has decided yet. Poll again after the interval.\",\"error_uri\":\"{site.Value.Link("errors/authorization_pending")}\"";
         waiting = Encoding.UTF8.GetBytes(pending + ",\"link_status\":\"waiting\",\"expires_in\":");
         claimed = Encoding.UTF8.GetBytes(pending + ",\"link_status\":\"claimed\",\"confirm\":\"##\",\"expires_in\":");
@@ -35,7 +38,7 @@ internal sealed class FastPolls
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        return request.Path == "/oauth/token" && HttpMethods.IsPost(request.Method) && IsPlain(request) ? AnswerAsync(context) : next(context);
+        return request.Path == "/oauth/token" && HttpMethods.IsPost(request.Method) && (request.IsHttps || !isHttps) && IsPlain(request) ? AnswerAsync(context) : next(context);
     }
 
     private static bool IsPlain(HttpRequest request)
@@ -53,7 +56,18 @@ internal sealed class FastPolls
     {
         var reader = context.Request.BodyReader;
         var length = context.Request.ContentLength!.Value;
-        var read = await reader.ReadAtLeastAsync((int)length, context.RequestAborted);
+        ReadResult read;
+        try
+        {
+            read = await reader.ReadAtLeastAsync((int)length, context.RequestAborted);
+        }
+        catch (BadHttpRequestException)
+        {
+            // Less came than was announced. The full endpoint meets the same and says so.
+            await next(context);
+            return;
+        }
+
         var answer = read.Buffer.Length == length ? FromMemory(read.Buffer, out var code) : Nothing(out code);
         if (answer is PollAnswer.Pending && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
         {

@@ -41,6 +41,7 @@ internal static class PlatformRoom
         services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>()
             .Configure<IOptions<SiteOptions>>((options, site) => Cookies.Shape(options.Cookie, "check", site.Value));
         services.AddRazorPages(options => options.RootDirectory = "/")
+            .AddMvcOptions(options => options.Filters.Add<KnownMethods>())
             .AddViewLocalization()
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Text)));
         services.AddRouting(options => options.LowercaseUrls = true);
