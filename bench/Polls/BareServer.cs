@@ -16,7 +16,7 @@ internal static class BareServer
         var app = builder.Build();
         if (kind == "pipe")
         {
-            app.Use((context, _) => AnswerBytesAsync(context));
+            app.Run(AnswerBytesAsync);
         }
         else
         {
