@@ -33,6 +33,9 @@ internal static class PlatformRoom
         builder.AddMail();
         ProblemTypes.Add(services);
         services.AddCors();
+
+        // A parameter that cannot be read is the sender's mistake in every environment: 400, not an exception.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.AddAntiforgery(options =>
         {
             options.FormFieldName = "check";
