@@ -38,7 +38,10 @@ public sealed class Browser
     public Task<Page> PressAsync(Page page, string button, params (string Name, string Value)[] fields)
     {
         var form = page.Document.Forms.Single(one => one.QuerySelectorAll("button").Any(pressed => pressed.TextContent == button));
-        var values = form.QuerySelectorAll("input[name]").OfType<IHtmlInputElement>().ToDictionary(input => input.Name!, input => input.Value);
+
+        // Of several choices under one name, a browser sends the one that is chosen.
+        var values = form.QuerySelectorAll("input[name]").OfType<IHtmlInputElement>()
+            .Where(input => input.Type is not ("radio" or "checkbox") || input.IsChecked).ToDictionary(input => input.Name!, input => input.Value);
         foreach (var (name, value) in fields)
         {
             values[name] = value;

@@ -15,7 +15,7 @@ public sealed class Reviewing(LinkSite link) : IClassFixture<LinkSite>
         string[] expected =
         [
             "Link this television?", "Demo Television", "LinkCode", "Verified", "It calls itself Living room", "Aurora 55", "Asked", "on the same network as you",
-            "Does your screen show this code?", device.UserCode, "Ana Lima", "Use another account", "See your name", "Keep you signed in",
+            "Does your screen show this code?", device.UserCode, "Ana Lima", "Use another account", "See your name", "Stay signed in until you remove it",
             "Only go on if you can see this code", "Don’t link", "Link this television",
         ];
         var text = System.Text.RegularExpressions.Regex.Replace(review.Text, @"\s+", " ");
