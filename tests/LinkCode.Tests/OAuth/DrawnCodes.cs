@@ -14,7 +14,7 @@ public sealed class DrawnCodes
     [Fact]
     public async Task N14_a_hundred_thousand_codes_are_unique_and_evenly_drawn()
     {
-        await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:Codes:LiveCodesPerApp"] = "200000" });
+        await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:Codes:LiveCodesPerApp"] = "200000", ["LinkCode:LimitScale"] = "10000" });
         var start = server.Services.GetRequiredService<StartLink>();
         var app = server.Services.GetRequiredService<AppDirectory>().Find("demo-tv")!;
         var question = new LinkQuestion(app, app.DefaultScopes, null, "127.0.0.1", DeviceFacts.None);
