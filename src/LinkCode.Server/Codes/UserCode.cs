@@ -125,6 +125,6 @@ internal sealed partial class UserCode
     [GeneratedRegex(@"[?&]user_code=([^&#\s]{1,40})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex InAddress();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9])(?:[BCDFGHJKLMNPQRSTVWXZ]{4,5}\p{Pd}[BCDFGHJKLMNPQRSTVWXZ]{4,5}(?:\p{Pd}[BCDFGHJKLMNPQRSTVWXZ]{4})?|[0-9]{3} [0-9]{3} [0-9]{3})(?![A-Za-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9]\p{Pd}?)(?:[BCDFGHJKLMNPQRSTVWXZ]{4,5}\p{Pd}[BCDFGHJKLMNPQRSTVWXZ]{4,5}(?:\p{Pd}[BCDFGHJKLMNPQRSTVWXZ]{4})?|[0-9]{3} [0-9]{3} [0-9]{3})(?!\p{Pd}?[A-Za-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Grouping();
 }

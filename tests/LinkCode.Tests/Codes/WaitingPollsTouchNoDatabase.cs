@@ -13,6 +13,9 @@ namespace LinkCode.Tests.Codes;
 [Collection(nameof(RunsAlone))]
 public sealed class WaitingPollsTouchNoDatabase
 {
+    // The list of apps, the outbox and the sweep look at the database every half minute, whether anybody polls or not; here they never do.
+    private static readonly TimeSpan AnyWait = TimeSpan.FromSeconds(10);
+
     [Fact]
     public async Task E2_a_thousand_waiting_polls_run_no_command()
     {
@@ -53,11 +56,8 @@ public sealed class WaitingPollsTouchNoDatabase
     }
 
     private static Task<TestServer> StartAsync(CommandCounter counter) => TestServer.StartAsync(
-        new Dictionary<string, string?>
-        {
-            // The list of apps is read again every so often, whether anybody polls or not.
-            ["LinkCode:Apps:RefreshSeconds"] = "60",
-        },
+        new Dictionary<string, string?> { ["LinkCode:Apps:RefreshSeconds"] = "60" },
+        clock: new HeldClock(longestTimer: AnyWait),
         adjust: services => services.Replace(ServiceDescriptor.Singleton(provider => new WriteQueue(
             () => counter.Watch(DataRoom.Open(provider)), provider.GetRequiredService<ILogger<WriteQueue>>()))));
 

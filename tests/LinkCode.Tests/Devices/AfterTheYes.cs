@@ -96,11 +96,16 @@ public sealed class AfterTheYes(LinkSite link) : IClassFixture<LinkSite>
         var (device, person) = (await link.DeviceAsync(), await link.PersonAsync());
         var done = await link.LinkAsync(person, device);
         var other = await link.PersonAsync();
-        foreach (var path in new[] { done.Path, done.Path + "/status", done.Path.Replace("done", "ended", StringComparison.Ordinal) })
+        foreach (var path in new[] { done.Path, done.Path.Replace("done", "ended", StringComparison.Ordinal) })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(path)).Status);
             Assert.Equal("Sign in", (await link.Site.Browser().GetAsync(path)).Heading);
         }
+
+        // This one is for the script of the page, which cannot sign anybody in.
+        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync(done.Path + "/status")).Status);
+        var script = await link.Site.Browser().GetAsync(done.Path + "/status");
+        Assert.Equal((HttpStatusCode.Unauthorized, "Please sign in first"), (script.Status, script.Heading));
     }
 
     private static async Task<string> StageAsync(Browser person, Page done) => (await person.GetAsync(done.Path + "/status")).Html;

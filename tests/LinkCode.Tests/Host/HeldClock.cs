@@ -1,11 +1,15 @@
 namespace LinkCode.Tests.Host;
 
 /// <summary>Real time that tests can push forward; timers keep real durations, so waits and servers go on working.</summary>
-public sealed class HeldClock : TimeProvider
+/// <param name="longestTimer">Timers longer than this never fire: a server that nobody asks does nothing by itself.</param>
+public sealed class HeldClock(TimeSpan? longestTimer = null) : TimeProvider
 {
     private long ahead;
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref ahead));
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime > longestTimer ? Timeout.InfiniteTimeSpan : dueTime, period);
 
     public void Advance(TimeSpan span) => Interlocked.Add(ref ahead, span.Ticks);
 }

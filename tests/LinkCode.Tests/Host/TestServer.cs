@@ -34,12 +34,12 @@ public sealed class TestServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestServer> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, int? port = null, bool https = false, Action<IServiceCollection>? adjust = null)
+    public static async Task<TestServer> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, int? port = null, bool https = false, HeldClock? clock = null, Action<IServiceCollection>? adjust = null)
     {
         folder ??= Directory.CreateTempSubdirectory("linkcode-test-").FullName;
         var address = $"{(https ? "https" : "http")}://localhost:{port ?? FreePort()}";
         var certificate = https ? TestCertificate.Create() : null;
-        var clock = new HeldClock();
+        clock ??= new HeldClock();
         var app = await LinkCodeServer.CreateAsync(["--environment", "Development", "--contentRoot", SourceFolder(), "--urls", address], builder =>
         {
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

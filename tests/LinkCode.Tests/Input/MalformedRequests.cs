@@ -3,13 +3,17 @@ using CsCheck;
 using LinkCode.Tests.Host;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LinkCode.Tests.Input;
 
 /// <summary>Whatever is sent to any address: an answer in time, never a broken server (TRUST 67 to 84, 88).</summary>
-public sealed class MalformedRequests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed class MalformedRequests
 {
     private const int Requests = 5000;
+
+    // A server that refuses so many bytes closes while they still arrive, and the system may throw its answer away.
+    private const int MayBeCutOff = 4096;
 
     // CsCheck prints the seed of a request that failed; put here, it sends that one first.
     private const string? Seed = null;
@@ -21,13 +25,15 @@ public sealed class MalformedRequests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task T67_to_T84_five_thousand_odd_requests_are_answered_in_time_and_without_a_fault()
     {
-        var server = fixture.Server;
+        using var faults = new FaultKeeper();
+        await using var server = await TestServer.StartAsync(adjust: services => services.AddSingleton<ILoggerProvider>(faults));
         var statuses = new ConcurrentDictionary<int, int>();
-        await OddRequests.To([.. Routes(), .. Machines, .. Machines, .. Machines, .. AlsoOpen], Machines).SampleAsync(
+        await OddRequests.To([.. Routes(server), .. Machines, .. Machines, .. Machines, .. AlsoOpen], Machines).SampleAsync(
             async request =>
             {
                 var answer = await RawAnswer.GetAsync(server.Address, request.ToBytes(server.Address.Authority));
                 Assert.True(answer is not null, $"No answer in {RawAnswer.Patience.TotalSeconds} s.");
+                Assert.True(answer.Status > 0 || request.Body.Length + request.Headers.Length > MayBeCutOff, "Closed without an answer.");
                 Assert.True(answer.Status < 500, answer.Head + answer.Body);
                 Assert.DoesNotContain(Secrets, secret => answer.Body.Contains(secret, StringComparison.Ordinal));
                 if (request.IsForMachines && answer.Status >= 400 && ReachedUs(answer) && !WantsNone(request))
@@ -44,6 +50,7 @@ public sealed class MalformedRequests(ServerFixture fixture) : IClassFixture<Ser
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value}")));
 
         using var http = server.Program();
+        Assert.Empty(faults.Faults);
         Assert.Equal("authorization_pending", (await (await new TestDevice(http).AskAsync()).PollAsync()).Error);
     }
 
@@ -53,7 +60,7 @@ public sealed class MalformedRequests(ServerFixture fixture) : IClassFixture<Ser
     // Whoever asks for a page gets one, and an answer to HEAD has no body.
     private static bool WantsNone(OddRequest request) => request.Method == "HEAD" || request.Headers.Contains("text/html", StringComparison.Ordinal);
 
-    private IEnumerable<string> Routes() => fixture.Server.Services.GetServices<EndpointDataSource>()
+    private static IEnumerable<string> Routes(TestServer server) => server.Services.GetServices<EndpointDataSource>()
         .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .Select(endpoint => "/" + Filled(endpoint.RoutePattern)).Distinct().Order(StringComparer.Ordinal);
 

@@ -12,7 +12,7 @@ namespace LinkCode.Server.Platform.Pages;
 [AllowAnonymous, DisableRateLimiting, IgnoreAntiforgeryToken]
 internal sealed class ErrorModel(IStringLocalizer<Text> texts) : PageModel
 {
-    private static readonly int[] Known = [400, 403, 404, 405, 413, 415, 429, 500, 503];
+    private static readonly int[] Known = [400, 401, 403, 404, 405, 413, 415, 429, 500, 503];
 
     public int Status { get; private set; }
 
