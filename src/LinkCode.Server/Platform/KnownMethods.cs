@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace LinkCode.Server.Platform;
 
-/// <summary>A page answers only what it has a handler for; without this, a PUT would draw the page with nothing in it.</summary>
+/// <summary>A page answers only what it has a handler for; without this, a PUT or a made-up handler would draw the page with nothing in it.</summary>
 internal sealed class KnownMethods : IPageFilter
 {
     public void OnPageHandlerSelected(PageHandlerSelectedContext context)
@@ -13,9 +13,18 @@ internal sealed class KnownMethods : IPageFilter
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         var method = context.HttpContext.Request.Method;
-        if (context.HandlerMethod is null && !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
+        if (context.HandlerMethod is not null)
+        {
+            return;
+        }
+
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+        }
+        else if (context.ActionDescriptor.HandlerMethods.Count > 0)
+        {
+            context.Result = new NotFoundResult();
         }
     }
 

@@ -64,8 +64,8 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A browser of its own: cookies are kept, redirects are shown.</summary>
-    public HttpClient Browser(bool followRedirects = false) =>
-        new(Handler(new SocketsHttpHandler { AllowAutoRedirect = followRedirects, CookieContainer = new CookieContainer() })) { BaseAddress = Address };
+    public HttpClient Browser(bool followRedirects = false, CookieContainer? cookies = null) =>
+        new(Handler(new SocketsHttpHandler { AllowAutoRedirect = followRedirects, CookieContainer = cookies ?? new CookieContainer() })) { BaseAddress = Address };
 
     /// <summary>A program: no cookies.</summary>
     public HttpClient Program() => new(Handler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = Address };

@@ -7,18 +7,22 @@ namespace LinkCode.Tests.Host;
 /// <summary>A person with an account and a browser without scripts: pages are fetched, read and sent back over the socket.</summary>
 public sealed class WebPerson : IDisposable
 {
+    private readonly CookieContainer cookies = new();
     private readonly TestServer server;
     private readonly HttpClient browser;
 
     private WebPerson(TestServer server, Guid id, string mail)
     {
-        (this.server, Id, Mail, browser) = (server, id, mail, server.Browser(followRedirects: true));
+        (this.server, Id, Mail, browser) = (server, id, mail, server.Browser(followRedirects: true, cookies));
         browser.DefaultRequestHeaders.Add("Accept", "text/html");
     }
 
     public Guid Id { get; }
 
     public string Mail { get; }
+
+    /// <summary>The cookies of this browser, as it sends them.</summary>
+    public string Cookies => cookies.GetCookieHeader(server.Address);
 
     /// <summary>Makes an account and signs it in on the page.</summary>
     public static async Task<WebPerson> AddAsync(TestServer server, string name = "Ada Example")

@@ -22,11 +22,11 @@ public sealed record OddRequest(string Method, string Target, string Headers, by
 internal static class OddRequests
 {
     private static readonly string[] Names =
-        ["grant_type", "client_id", "device_code", "code_verifier", "refresh_token", "scope", "token", "code", "redirect_uri", "client_secret", "state", "user_code", "next", "ticket", "email", "password", "check", "size", "format"];
+        ["grant_type", "client_id", "device_code", "code_verifier", "refresh_token", "scope", "token", "code", "redirect_uri", "client_secret", "state", "user_code", "next", "ticket", "email", "password", "check", "size", "format", "handler", "name", "answer", "nonce", "deviceId", "id"];
 
     private static readonly string[] Values =
         ["", "demo-tv", TestDevice.Grant, "refresh_token", "authorization_code", "password", "openid offline_access", "WDJB-MJHT", "lcd_AAAA", "%00", "%", "%zz", "%ff%fe", "%c0%af", "a%00b", "%ed%a0%80",
-         "javascript:alert(1)", "//evil.example", "'; DROP TABLE LinkRequests; --", "<script>", "%e2%80%ae", "\u00ff\u00fe", "-1", "99999999999999999999"];
+         "Again", "yes", "Undo", "javascript:alert(1)", "//evil.example", "'; DROP TABLE LinkRequests; --", "<script>", "%e2%80%ae", "\u00ff\u00fe", "-1", "99999999999999999999"];
 
     private static readonly Gen<string> Pair = Gen.Select(
         Gen.Frequency((8, Of(Names)), (1, Gen.String[Gen.Char['!', '~'], 0, 30])),
@@ -50,32 +50,34 @@ internal static class OddRequests
         "application/x-www-form-urlencoded; charset=utf-16", "application/json", "application/json; charset=utf-32", "multipart/form-data", "multipart/form-data; boundary=x", "multipart/form-data; boundary=\"" + new string('b', 300) + "\"",
         "text/plain", "application/octet-stream", "*/*", "", ";;;", "a/b/c", "\u00e9\u00e9", "application/x-www-form-urlencoded, application/json");
 
-    private static readonly Gen<string> Header = Gen.OneOf(
-        Of(
+    private static readonly Gen<string> Header = Gen.Frequency(
+        (20, Of(
             "Authorization: Basic", "Authorization: Basic !!!!", "Authorization: Basic OjpAOg==", "Authorization: Basic ZGVtby10dg==", "Authorization: Basic /////w==", "Authorization: Bearer", "Authorization: Bearer a.b.c",
             "Authorization: Bearer eyJhbGciOiJub25lIn0.e30.", "Authorization: Basic AA==\r\nAuthorization: Basic AA==", "Authorization: Nonsense x", "DPoP: x", "Prefer: wait=-1", "Prefer: wait=999999999999", "Prefer: =,;=;wait==",
             "Origin: null", "Origin: \u00ff", "Accept: text/html", "Accept: text/html", "Accept: */*;q=x", "Accept-Language: \u00e9, *;q=9, ar-!", "Cookie: session=%00; check=x; language=c%3Dzz|uic%3Dzz", "Cookie: =;=;;;\u00ff", "Cookie: session=CfDJ8", "Content-Encoding: gzip",
-            "Expect: 100-continue", "X-Forwarded-Proto: https", "X-Forwarded-For: not an address", "X-Forwarded-Host: evil.example", "Sec-Fetch-Site: cross-site", "Range: bytes=9-1", "If-Modified-Since: never", "If-None-Match: \"", "Upgrade: h2c", "TE: trailers", "X-HTTP-Method-Override: DELETE"),
-        Gen.Int[100, 40_000].Select(length => "X-Long: " + new string('h', length)),
-        Gen.Int[10, 150].Select(count => string.Join("\r\n", Enumerable.Range(0, count).Select(i => "X-" + i.ToString(CultureInfo.InvariantCulture) + ": 1"))));
+            "Expect: 100-continue", "X-Forwarded-Proto: https", "X-Forwarded-For: not an address", "X-Forwarded-Host: evil.example", "Sec-Fetch-Site: cross-site", "Range: bytes=9-1", "If-Modified-Since: never", "If-None-Match: \"", "Upgrade: h2c", "TE: trailers", "X-HTTP-Method-Override: DELETE")),
+        (1, Gen.Int[100, 40_000].Select(length => "X-Long: " + new string('h', length))),
+        (1, Gen.Int[10, 150].Select(count => string.Join("\r\n", Enumerable.Range(0, count).Select(i => "X-" + i.ToString(CultureInfo.InvariantCulture) + ": 1")))));
 
     private static readonly Gen<string> Method = Gen.Frequency(
         (8, Gen.Const("POST")), (4, Gen.Const("GET")), (2, Of("PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "BREW", "get", "PROPFIND")));
 
     /// <summary>Requests to these addresses, and to addresses near them.</summary>
-    public static Gen<OddRequest> To(IReadOnlyList<string> routes, IReadOnlyList<string> machines) => Gen.Select(
+    /// <param name="session">Header lines of somebody who is signed in.</param>
+    /// <param name="token">The field without which no form is taken.</param>
+    public static Gen<OddRequest> To(IReadOnlyList<string> routes, IReadOnlyList<string> machines, string session = "", string token = "") => Gen.Select(
         Method, Gen.Select(Of([.. routes]), Query, Of("", "", "", "", "/", "/.", "//", "%00", "%2f..", ";x", "%ff")), Type, Header.Array[0, 3], Body, Gen.Int[0, 9],
         (method, target, type, headers, body, framing) =>
         {
             var path = target.Item1 + target.Item3;
-            var lines = string.Concat(headers.Select(header => header + "\r\n"));
+            var lines = session + string.Concat(headers.Select(header => header + "\r\n"));
             var isBodiless = method is "GET" or "HEAD" or "OPTIONS" or "TRACE" or "get" && framing < 8;
             if (isBodiless)
             {
                 return new OddRequest(method, path + target.Item2, lines, [], machines.Contains(path));
             }
 
-            var (frame, framed) = Frame(framing, body);
+            var (frame, framed) = Frame(framing, token.Length == 0 ? body : [.. Latin(token + "&"), .. body]);
             return new OddRequest(method, path + target.Item2, $"{lines}Content-Type: {type}\r\n{frame}", framed, machines.Contains(path));
         });
 

@@ -70,7 +70,7 @@ public sealed record RawAnswer(int Status, string Head, string Body)
                 sent += await socket.SendAsync(request.AsMemory(sent), late);
             }
 
-            socket.Shutdown(SocketShutdown.Send);
+            // The sending half stays open: to Kestrel, closing it takes the request back, and no answer would come.
         }
         catch (SocketException)
         {
