@@ -29,6 +29,9 @@ internal sealed class Subject : IAsyncDisposable
 
     public double Right => Results.Min(result => result.Right);
 
+    /// <summary>The median of the ratios round by round: the machine's other work hits both of one round.</summary>
+    public double RatioTo(Subject other) => Median(Results.Zip(other.Results, (mine, theirs) => mine.PerSecond / theirs.PerSecond));
+
     /// <summary>Our server with everything on; an interval of one second so that no poll of this bench is too early.</summary>
     public static async Task<Subject> StartOursAsync(string root)
     {

@@ -38,7 +38,24 @@ internal sealed class FastPolls
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        return request.Path == "/oauth/token" && HttpMethods.IsPost(request.Method) && (request.IsHttps || !isHttps) && IsPlain(request) ? AnswerAsync(context) : next(context);
+        if (request.Path.Value != "/oauth/token" || !HttpMethods.IsPost(request.Method) || (isHttps && !request.IsHttps) || !IsPlain(request))
+        {
+            return next(context);
+        }
+
+        // The form mostly came in one piece with the head; then nothing here has to wait for anything.
+        if (!context.Request.BodyReader.TryRead(out var read))
+        {
+            return ReadAsync(context);
+        }
+
+        if (read.Buffer.Length == request.ContentLength)
+        {
+            return AnswerAsync(context, read.Buffer);
+        }
+
+        context.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        return ReadAsync(context);
     }
 
     private static bool IsPlain(HttpRequest request)
@@ -52,10 +69,9 @@ internal sealed class FastPolls
             && !headers.ContainsKey("Origin");
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task ReadAsync(HttpContext context)
     {
-        var reader = context.Request.BodyReader;
-        var length = context.Request.ContentLength!.Value;
+        var (reader, length) = (context.Request.BodyReader, context.Request.ContentLength!.Value);
         ReadResult read;
         try
         {
@@ -68,34 +84,40 @@ internal sealed class FastPolls
             return;
         }
 
-        var answer = read.Buffer.Length == length ? FromMemory(read.Buffer, out var code) : Nothing(out code);
-        if (answer is PollAnswer.Pending && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
+        if (read.Buffer.Length == length)
         {
-            answer = await WaitAsync(context, code, wait);
+            await AnswerAsync(context, read.Buffer);
+            return;
         }
 
-        // What is answered here is read to its end; otherwise nothing is consumed, so that the full endpoint reads the same bytes.
-        reader.AdvanceTo(answer is PollAnswer.Pending or PollAnswer.SlowDown ? read.Buffer.End : read.Buffer.Start);
-        await (answer switch
+        reader.AdvanceTo(read.Buffer.Start);
+        await next(context);
+    }
+
+    // What is answered here is read to its end; otherwise nothing is consumed, so that the full endpoint reads the same bytes.
+    private Task AnswerAsync(HttpContext context, ReadOnlySequence<byte> form)
+    {
+        var answer = FromMemory(form, out var code);
+        if (answer is PollAnswer.Pending && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
         {
-            PollAnswer.Pending pending => WriteAsync(context, pending),
-            PollAnswer.SlowDown slow => WriteAsync(context, slowDown, slow.IntervalSeconds, confirm: 0),
-            _ => next(context),
-        });
+            return HoldAsync(context, form, code, wait);
+        }
+
+        context.Request.BodyReader.AdvanceTo(answer is null ? form.Start : form.End);
+        return answer is null ? next(context) : WriteAsync(context.Response, answer);
     }
 
-    private async Task<PollAnswer?> WaitAsync(HttpContext context, DeviceCode code, TimeSpan wait)
+    private async Task HoldAsync(HttpContext context, ReadOnlySequence<byte> form, DeviceCode code, TimeSpan wait)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        await poll.WaitAsync(code, wait, either.Token);
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping))
+        {
+            await poll.WaitAsync(code, wait, either.Token);
+        }
+
         context.Response.Headers["Preference-Applied"] = string.Create(CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
-        return poll.Peek(code);
-    }
-
-    private static PollAnswer? Nothing(out DeviceCode code)
-    {
-        code = default;
-        return null;
+        var answer = poll.Peek(code);
+        context.Request.BodyReader.AdvanceTo(answer is null ? form.Start : form.End);
+        await (answer is null ? next(context) : WriteAsync(context.Response, answer));
     }
 
     private PollAnswer? FromMemory(ReadOnlySequence<byte> body, out DeviceCode code)
@@ -115,16 +137,25 @@ internal sealed class FastPolls
             : null;
     }
 
-    private Task WriteAsync(HttpContext context, PollAnswer.Pending pending) =>
-        pending.State == LinkState.Claimed
-            ? WriteAsync(context, claimed, pending.ExpiresInSeconds, pending.ConfirmNumber)
-            : WriteAsync(context, waiting, pending.ExpiresInSeconds, confirm: 0);
-
-    private static async Task WriteAsync(HttpContext context, byte[] prepared, int number, int confirm)
+    private Task WriteAsync(HttpResponse response, PollAnswer answer)
     {
-        var response = context.Response;
-        Fill(response, prepared, number, confirm);
-        await response.BodyWriter.FlushAsync();
+        switch (answer)
+        {
+            case PollAnswer.Pending { State: LinkState.Claimed } pending:
+                Fill(response, claimed, pending.ExpiresInSeconds, pending.ConfirmNumber);
+                break;
+            case PollAnswer.Pending pending:
+                Fill(response, waiting, pending.ExpiresInSeconds, confirm: 0);
+                break;
+            case PollAnswer.SlowDown slow:
+                Fill(response, slowDown, slow.IntervalSeconds, confirm: 0);
+                break;
+            default:
+                throw new InvalidOperationException("Memory answered something new.");
+        }
+
+        var flush = response.BodyWriter.FlushAsync();
+        return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
     }
 
     private static void Fill(HttpResponse response, byte[] prepared, int number, int confirm)
