@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything people and CI run here: ./do run | test | check | bench | doctor | migrate
+# Everything people and CI run here: ./do run | test | check | bench | faults | doctor | migrate
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -32,7 +32,7 @@ have_node() {
 }
 
 prepare_tests() {
-  need chromium chromium w3m w3m links2 links2 zbarimg zbar-tools convert imagemagick openssl openssl nginx nginx-light caddy caddy
+  need chromium chromium w3m w3m links2 links2 zbarimg zbar-tools convert imagemagick openssl openssl nginx nginx-light caddy caddy script bsdutils
   if have_node; then
     for folder in tests/foreign tests/peers/oidc-provider; do
       [ -d "$folder/node_modules" ] || (cd "$folder" && npm ci --no-audit --no-fund --silent)
@@ -88,6 +88,13 @@ bench)
   *) say "There is: ./do bench polls" && exit 2 ;;
   esac
   ;;
+faults)
+  shift
+  kills=50
+  if [ "${1:-}" = --short ]; then kills=8; fi
+  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
+  LINKCODE_KILLS=$kills dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -namespace LinkCode.Tests.Faults
+  ;;
 doctor)
   shift
   exec dotnet run --project src/LinkCode.Server --no-launch-profile -- doctor "$@"
@@ -105,6 +112,7 @@ migrate)
   say "./do test [options]         install what the tests need, then run them all"
   say "./do check                  build, pending migrations, formatting"
   say "./do bench polls            waiting polls beside a bare endpoint"
+  say "./do faults [--short]       kill -9 under load, fifty times or eight"
   say "./do doctor URL --client ID run the rules of RFC 8628 against any server"
   say "./do pack                   make the LinkCode.Device package"
   ;;

@@ -109,7 +109,3 @@ public sealed class WaitingPollsTouchNoDatabase
         }
     }
 }
-
-/// <summary>Commands of every server in this process are seen, so this class runs alone.</summary>
-[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
-public sealed class RunsAlone;

@@ -52,9 +52,9 @@ public sealed class RaceFixture : IAsyncLifetime
     internal List<Person> EightOf(int round) => [.. Enumerable.Range(round * 8, 8).Select(PersonOf)];
 
     /// <summary>Runs every round: first what has to be ready, then, a little more than a second of the clock later, the race itself.</summary>
-    internal async Task RunAsync<T>(Func<int, Task<T>> prepare, Func<int, T, Task> race, int atOnce = 4, int rounds = Rounds)
+    internal async Task RunAsync<T>(Func<int, Task<T>> prepare, Func<int, T, Task> race, int atOnce = 4)
     {
-        for (var first = 0; first < rounds; first += Batch)
+        for (var first = 0; first < Rounds; first += Batch)
         {
             // Wrong codes of the batch before are forgotten.
             Server.Clock.Advance(TimeSpan.FromMinutes(11));

@@ -23,8 +23,8 @@ public sealed class RacingForTokens(RaceFixture races)
                 Assert.Equal(2, await races.GenerationAsync(device));
                 Assert.DoesNotContain(old, newest);
 
-                // Each of the eight is the same step of one line: any two of them move it on by one, not by two.
-                var next = await Task.WhenAll(newest.Skip(round % 7).Take(2).Select(token => device.RefreshAsync(token)));
+                // Each of the eight is the same step of one line: all of them together move it on by one, not by eight.
+                var next = await Task.WhenAll(newest.Select(token => device.RefreshAsync(token)));
                 Assert.All(next, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
                 Assert.Equal(3, await races.GenerationAsync(device));
                 families[round] = (device, old);
@@ -67,8 +67,7 @@ public sealed class RacingForTokens(RaceFixture races)
             Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
             Assert.Equal(1, await races.GenerationAsync(device));
             Assert.True(await RaceFixture.LivesAsync(device, owner.Id));
-        },
-        rounds: 100);
+        });
 
     private async Task<TestDevice> LinkedAsync(int round)
     {
