@@ -23,12 +23,13 @@ internal static class AddAppCommand
     private static readonly Option<bool> Digits = new("--digits") { Description = "Nine digits instead of letters, for remote controls." };
     private static readonly Option<int> Lifetime = Number("--code-lifetime", "Seconds a code lives, 60 to 1800.", Default.CodeLifetimeSeconds);
     private static readonly Option<int> IdleDays = Number("--idle-days", "Days a device may stay unused, 1 to 365.", Default.IdleDays);
+    private static readonly Option<int> MostDays = Number("--most-days", "Days a device stays linked however often it is used, 0 to 3650; 0 for as long as it is used.", Default.MostDays);
 
     public static Command Create(Func<IServiceProvider> services)
     {
         var command = new Command("add", "Registers an app, or brings a registered one up to date.")
         {
-            Id, Name, Publisher, Verified, Kind, Secret, Allowed, DefaultScopes, RedirectUris, Icon, NoCompleteLink, Digits, Lifetime, IdleDays,
+            Id, Name, Publisher, Verified, Kind, Secret, Allowed, DefaultScopes, RedirectUris, Icon, NoCompleteLink, Digits, Lifetime, IdleDays, MostDays,
         };
         command.SetAction((parsed, cancellation) => RunAsync(services, parsed, cancellation));
         return command;
@@ -76,6 +77,7 @@ internal static class AddAppCommand
             Digits = parsed.GetValue(Digits),
             CodeLifetimeSeconds = parsed.GetValue(Lifetime),
             IdleDays = parsed.GetValue(IdleDays),
+            MostDays = parsed.GetValue(MostDays),
         };
         foreach (var uri in parsed.GetValue(RedirectUris) ?? [])
         {

@@ -41,6 +41,9 @@ internal sealed class App : OpenIddictEntityFrameworkCoreApplication<Guid, AppAu
     /// <summary>Days a device may stay unused before it has to be linked again; 1 to 365.</summary>
     public int IdleDays { get; set; } = 180;
 
+    /// <summary>Days a device stays linked however often it is used; 0 for as long as it is used.</summary>
+    public int MostDays { get; set; }
+
     /// <summary>The scopes a request without scopes gets, separated by spaces.</summary>
     public string DefaultScopes { get; set; } = "";
 

@@ -20,6 +20,9 @@ internal sealed record AppCard(
     string DefaultScopes,
     FrozenSet<string> Scopes)
 {
+    /// <summary>How long a device stays linked however often it is used; null for as long as it is used.</summary>
+    public TimeSpan? MostTime { get; init; }
+
     /// <summary>The exact addresses it may get its answers at, where it has a browser.</summary>
     public FrozenSet<string> RedirectUris { get; init; } = FrozenSet<string>.Empty;
 

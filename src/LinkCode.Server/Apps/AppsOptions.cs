@@ -61,4 +61,8 @@ public sealed class AppSettings
     /// <summary>Days a device may stay unused. Default 180, 1 to 365.</summary>
     [Range(1, 365)]
     public int IdleDays { get; set; } = 180;
+
+    /// <summary>Days a device stays linked however often it is used; 0 means for as long as it is used. Default 0, 0 to 3650.</summary>
+    [Range(0, 3650)]
+    public int MostDays { get; set; }
 }

@@ -34,6 +34,7 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         app.UsesDigits = settings.Digits;
         app.CodeLifetimeSeconds = settings.CodeLifetimeSeconds;
         app.IdleDays = settings.IdleDays;
+        app.MostDays = settings.MostDays;
         app.DefaultScopes = settings.DefaultScopes.Length > 0 ? settings.DefaultScopes : settings.Scopes;
         app.UpdatedAt = time.GetUtcNow();
         if (isNew)

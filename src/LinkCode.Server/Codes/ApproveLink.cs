@@ -1,19 +1,22 @@
+using LinkCode.Server.Accounts;
+
 namespace LinkCode.Server.Codes;
 
 /// <summary>The owner's yes. Only the claimer's, only once, and not before the review can have been read.</summary>
-internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink find, TimeProvider time)
+internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink find, ReadAccount accounts, LinkLetter letter, TimeProvider time)
 {
     public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, CancellationToken cancellation)
     {
-        if (await find.RunAsync(code, account, cancellation) is not { } link)
+        if (await find.RunAsync(code, account, cancellation) is not { } link || await accounts.RunAsync(account, cancellation) is not { } owner)
         {
             return new DecideAnswer.NotYours();
         }
 
         var now = time.GetUtcNow();
         var until = now + LinkTimes.Fetch;
-        if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until))
+        if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until, batch => letter.Add(batch, owner, link, now)))
         {
+            letter.Send();
             if (index.TryFind(link.Id, out var entry))
             {
                 entry.Became(LinkState.Approved, until > entry.ExpiresAt ? until : entry.ExpiresAt);

@@ -28,11 +28,11 @@ internal sealed class CodeKeys
         whole[..signature.Length].CopyTo(signature);
     }
 
-    /// <summary>What is stored of a user code: a keyed hash that tells nothing without the key.</summary>
-    public UInt128 Hash(string userCode)
+    /// <summary>What is kept of a user code or an installation: a keyed hash that tells nothing without the key.</summary>
+    public UInt128 Hash(string text)
     {
         Span<byte> whole = stackalloc byte[32];
-        HMACSHA256.HashData(userCodeKey, System.Text.Encoding.ASCII.GetBytes(userCode), whole);
+        HMACSHA256.HashData(userCodeKey, System.Text.Encoding.UTF8.GetBytes(text), whole);
         return BinaryPrimitives.ReadUInt128BigEndian(whole);
     }
 }

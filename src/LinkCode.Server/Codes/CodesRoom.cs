@@ -28,6 +28,7 @@ internal static class CodesRoom
         services.AddScoped<FindOwnLink>();
         services.AddScoped<EnterCode>();
         services.AddScoped<ShowReview>();
+        services.AddSingleton<LinkLetter>();
         services.AddScoped<ApproveLink>();
         services.AddScoped<DenyLink>();
         services.AddScoped<ReleaseLink>();

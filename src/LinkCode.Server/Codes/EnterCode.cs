@@ -18,6 +18,9 @@ internal abstract record EnterAnswer
     /// <summary>This account had this code before; its owner may know how it ended.</summary>
     public sealed record Ended(Guid DeviceId, LinkState State, bool HasExpired) : EnterAnswer;
 
+    /// <summary>A live code, but its device has asked for another one since and shows that one now.</summary>
+    public sealed record Replaced : EnterAnswer;
+
     /// <summary>Too many wrong codes; nothing was looked up.</summary>
     public sealed record TooMany(TimeSpan Wait) : EnterAnswer;
 }
@@ -56,9 +59,14 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys,
     {
         var hash = keys.Hash(code.Value);
         var now = time.GetUtcNow();
-        if (index.TryFindByUserCode(hash, out var entry)
-            && (onlyFrom is null || entry.Network == onlyFrom)
-            && await store.ClaimAsync(entry.Id, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
+        var isLive = index.TryFindByUserCode(hash, out var entry) && (onlyFrom is null || entry.Network == onlyFrom);
+        if (isLive && entry!.State == LinkState.Pending && entry.ExpiresAt > now && index.HasNewer(entry, now))
+        {
+            return new EnterAnswer.Replaced();
+        }
+
+        if (isLive
+            && await store.ClaimAsync(entry!.Id, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
         {
             entry.Became(LinkState.Claimed, Later(entry, now));
             return new EnterAnswer.Claimed();

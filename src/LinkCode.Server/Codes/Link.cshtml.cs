@@ -19,6 +19,7 @@ internal enum LinkProblem
     NotWhole,
     NotWorking,
     NotTheSame,
+    Replaced,
 }
 
 /// <summary>The one field that everything begins with. Strangers get the same answers for every well-formed code.</summary>
@@ -54,7 +55,7 @@ internal sealed class LinkModel(EnterCode enter, LinkTicket tickets, ReadAccount
         }
 
         Wait = failed == FailedTooMany && User.AccountId() is { } account ? limits.WaitOf(account) : null;
-        Problem = failed switch { null or FailedTooMany => LinkProblem.None, _ => LinkProblem.NotWorking };
+        Problem = failed switch { null or FailedTooMany => LinkProblem.None, "replaced" => LinkProblem.Replaced, _ => LinkProblem.NotWorking };
         if (userCode is not null)
         {
             How = how == "typed" ? LinkedHow.Typed : LinkedHow.Scanned;
@@ -103,6 +104,9 @@ internal sealed class LinkModel(EnterCode enter, LinkTicket tickets, ReadAccount
                 Wait = wait;
                 Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
+            case EnterAnswer.Replaced:
+                Problem = LinkProblem.Replaced;
+                return Page();
             case EnterAnswer.NotWorking:
                 Problem = LinkProblem.NotWorking;
                 return Page();

@@ -21,6 +21,9 @@ internal sealed class LinkEntry
 
     public required DateTimeOffset HardStopAt { get; init; }
 
+    /// <summary>The installation that asked, with its app and network, hashed; 0 when the device did not say. Its newest code is the one on its screen.</summary>
+    public UInt128 Installation { get; init; }
+
     /// <summary>The S256 challenge of RFC 7636, or null.</summary>
     public byte[]? Challenge { get; init; }
 

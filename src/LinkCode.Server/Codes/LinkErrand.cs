@@ -43,6 +43,7 @@ internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, ReadAccoun
             EnterAnswer.Claimed => next,
             EnterAnswer.Ended ended => $"/link/ended/{ended.DeviceId}",
             EnterAnswer.TooMany => "/link?failed=too-many",
+            EnterAnswer.Replaced => "/link?failed=replaced",
             _ => "/link?failed=1",
         };
     }

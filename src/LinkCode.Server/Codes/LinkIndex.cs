@@ -8,6 +8,7 @@ internal sealed class LinkIndex
 {
     private readonly ConcurrentDictionary<Guid, LinkEntry> byId = new();
     private readonly ConcurrentDictionary<UInt128, LinkEntry> byUserCode = new();
+    private readonly ConcurrentDictionary<UInt128, LinkEntry> newest = new();
     private readonly ConcurrentDictionary<Guid, int> perApp = new();
 
     public int Count => byId.Count;
@@ -24,6 +25,11 @@ internal sealed class LinkIndex
         }
 
         byId[entry.Id] = entry;
+        if (entry.Installation != 0)
+        {
+            newest[entry.Installation] = entry;
+        }
+
         perApp.AddOrUpdate(entry.AppId, 1, (_, count) => count + 1);
         return true;
     }
@@ -32,11 +38,16 @@ internal sealed class LinkIndex
 
     public bool TryFindByUserCode(UInt128 hash, [NotNullWhen(true)] out LinkEntry? entry) => byUserCode.TryGetValue(hash, out entry);
 
+    /// <summary>Whether the device that shows this code has asked for another one since, which it shows now.</summary>
+    public bool HasNewer(LinkEntry entry, DateTimeOffset now) =>
+        entry.Installation != 0 && newest.TryGetValue(entry.Installation, out var latest) && latest != entry && latest.IsOpen && latest.ExpiresAt > now;
+
     public void Remove(LinkEntry entry)
     {
         if (byId.TryRemove(entry.Id, out _))
         {
             byUserCode.TryRemove(new(entry.UserCodeHash, entry));
+            newest.TryRemove(new(entry.Installation, entry));
             perApp.AddOrUpdate(entry.AppId, 0, (_, count) => Math.Max(0, count - 1));
         }
     }

@@ -38,10 +38,19 @@ internal sealed class LinkStore(WriteQueue writes)
         $"UPDATE LinkRequests SET State = 0, OwnerId = NULL, LeaseUntil = NULL, ClaimedAt = NULL WHERE Id = $1 AND {Open} AND State = 1 AND OwnerId = $3",
         id, now.UtcTicks, owner));
 
-    /// <summary>The owner's yes. The device gets at least until the given time to fetch its tokens.</summary>
-    public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until) => OneRow(batch => batch.Execute(
-        $"UPDATE LinkRequests SET State = 2, DecidedAt = $2, ExpiresAt = max(ExpiresAt, $5) WHERE Id = $1 AND {Open} AND State = 1 AND OwnerId = $3 AND ClaimedAt <= $4",
-        id, now.UtcTicks, owner, shownBefore.UtcTicks, until.UtcTicks));
+    /// <summary>The owner's yes, and in the same transaction what tells of it. The device gets at least until the given time to fetch its tokens.</summary>
+    public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell) => writes.RunAsync(batch =>
+    {
+        var isApproved = batch.Execute(
+            $"UPDATE LinkRequests SET State = 2, DecidedAt = $2, ExpiresAt = max(ExpiresAt, $5) WHERE Id = $1 AND {Open} AND State = 1 AND OwnerId = $3 AND ClaimedAt <= $4",
+            id, now.UtcTicks, owner, shownBefore.UtcTicks, until.UtcTicks) == 1;
+        if (isApproved)
+        {
+            tell(batch);
+        }
+
+        return isApproved;
+    });
 
     /// <summary>The owner's no.</summary>
     public Task<bool> DenyAsync(Guid id, DateTimeOffset now, Guid owner) => OneRow(batch => batch.Execute(

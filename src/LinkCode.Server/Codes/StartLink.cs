@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using LinkCode.Server.Apps;
 using Microsoft.Extensions.Options;
@@ -45,7 +46,7 @@ internal sealed class StartLink(LinkIndex index, LinkStore store, CodeKeys keys,
             var userCode = UserCode.Create(length, question.App.UsesDigits);
             var hash = keys.Hash(userCode.Value);
             var link = Request(question, hash, now);
-            var entry = Entry(link, hash, options.Value.IntervalSeconds);
+            var entry = Entry(link, keys, options.Value.IntervalSeconds);
 
             // The index refuses a live user code first; the table's unique index refuses it for every other node.
             if (!index.TryAdd(entry))
@@ -64,12 +65,13 @@ internal sealed class StartLink(LinkIndex index, LinkStore store, CodeKeys keys,
     }
 
     /// <summary>Puts a stored request into memory, at start-up and after a restart.</summary>
-    public static LinkEntry Entry(LinkRequest link, UInt128 hash, int intervalSeconds) => new()
+    public static LinkEntry Entry(LinkRequest link, CodeKeys keys, int intervalSeconds) => new()
     {
         Id = link.Id,
         AppId = link.AppId,
         Network = link.Network,
-        UserCodeHash = hash,
+        UserCodeHash = BinaryPrimitives.ReadUInt128BigEndian(link.UserCodeHash),
+        Installation = link.Facts.InstallationId.Length == 0 ? 0 : keys.Hash($"{link.AppId} {link.Network} {link.Facts.InstallationId}"),
         HardStopAt = link.HardStopAt,
         Challenge = link.Challenge,
         ConfirmNumber = (byte)link.ConfirmNumber,

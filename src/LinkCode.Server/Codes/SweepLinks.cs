@@ -1,12 +1,11 @@
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using System.Buffers.Binary;
 
 namespace LinkCode.Server.Codes;
 
 /// <summary>Brings live requests back into memory at start, and takes ended ones out of memory and table a few at a time.</summary>
-internal sealed class SweepLinks(LinkIndex index, LinkStore store, IServiceScopeFactory scopes, IOptions<CodesOptions> options, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
+internal sealed class SweepLinks(LinkIndex index, LinkStore store, IServiceScopeFactory scopes, CodeKeys keys, IOptions<CodesOptions> options, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
 {
     private const int Batch = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -16,10 +15,11 @@ internal sealed class SweepLinks(LinkIndex index, LinkStore store, IServiceScope
         await using var scope = scopes.CreateAsyncScope();
         var now = time.GetUtcNow();
         var live = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking()
-            .Where(link => link.ExpiresAt > now && link.State <= LinkState.Approved).AsAsyncEnumerable();
+            .Where(link => link.ExpiresAt > now && link.State <= LinkState.Approved)
+            .OrderBy(link => link.CreatedAt).AsAsyncEnumerable();
         await foreach (var link in live.WithCancellation(cancellationToken))
         {
-            index.TryAdd(StartLink.Entry(link, BinaryPrimitives.ReadUInt128BigEndian(link.UserCodeHash), options.Value.IntervalSeconds));
+            index.TryAdd(StartLink.Entry(link, keys, options.Value.IntervalSeconds));
         }
 
         await base.StartAsync(cancellationToken);

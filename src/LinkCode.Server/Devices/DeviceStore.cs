@@ -37,15 +37,24 @@ internal sealed class DeviceStore(WriteQueue writes)
     }
 
     /// <summary>Exchanges the refresh token of one generation for the next.</summary>
-    public Task<bool> RotateAsync(Guid id, Guid appId, int generation, DateTimeOffset now, DateTimeOffset usedAfter, string network) => OneRow(batch => batch.Execute(
+    public Task<bool> RotateAsync(Guid id, Guid appId, int generation, DateTimeOffset now, DateTimeOffset usedAfter, DateTimeOffset linkedAfter, string network) => OneRow(batch => batch.Execute(
         "UPDATE Devices SET Generation = Generation + 1, RotatedAt = $4, LastUsedAt = $4, LastNetwork = $6 " +
-        "WHERE Id = $1 AND AppId = $2 AND Generation = $3 AND RemovedAt IS NULL AND LastUsedAt > $5",
-        id, appId, generation, now.UtcTicks, usedAfter.UtcTicks, network));
+        "WHERE Id = $1 AND AppId = $2 AND Generation = $3 AND RemovedAt IS NULL AND LastUsedAt > $5 AND LinkedAt > $7",
+        id, appId, generation, now.UtcTicks, usedAfter.UtcTicks, network, linkedAfter.UtcTicks));
 
-    /// <summary>Removes a device of an account.</summary>
-    public Task<bool> RemoveAsync(Guid id, Guid accountId, DateTimeOffset now, RemovedBy by) => OneRow(batch => batch.Execute(
-        "UPDATE Devices SET RemovedAt = $3, RemovedBy = $4 WHERE Id = $1 AND AccountId = $2 AND RemovedAt IS NULL",
-        id, accountId, now.UtcTicks, (int)by));
+    /// <summary>Removes a device of an account and, in the same transaction, writes what tells of it.</summary>
+    public Task<bool> RemoveAsync(Guid id, Guid accountId, DateTimeOffset now, RemovedBy by, Action<WriteBatch>? tell = null) => writes.RunAsync(batch =>
+    {
+        var isRemoved = batch.Execute(
+            "UPDATE Devices SET RemovedAt = $3, RemovedBy = $4 WHERE Id = $1 AND AccountId = $2 AND RemovedAt IS NULL",
+            id, accountId, now.UtcTicks, (int)by) == 1;
+        if (isRemoved)
+        {
+            tell?.Invoke(batch);
+        }
+
+        return isRemoved;
+    });
 
     /// <summary>Takes a device off the list that its owner had signed out.</summary>
     public Task<bool> ClearAsync(Guid id, Guid accountId, DateTimeOffset now, RemovedBy by) => OneRow(batch => batch.Execute(

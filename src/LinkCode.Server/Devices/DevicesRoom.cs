@@ -12,6 +12,7 @@ internal static class DevicesRoom
         services.AddSingleton<DeviceStore>();
         services.AddSingleton<RemovedDevices>();
         services.AddHostedService(provider => provider.GetRequiredService<RemovedDevices>());
+        services.AddSingleton<ReplayLetter>();
         services.AddScoped<LinkDevice>();
         services.AddScoped<RefreshDevice>();
         services.AddScoped<RemoveDevice>();

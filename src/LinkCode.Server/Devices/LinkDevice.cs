@@ -4,10 +4,10 @@ using LinkCode.Server.Codes;
 namespace LinkCode.Server.Devices;
 
 /// <summary>Makes the device out of an approved request, in one transaction with its redemption.</summary>
-internal sealed class LinkDevice(RedeemLink redeem, TimeProvider time)
+internal sealed class LinkDevice(RedeemLink redeem, ListDevices list, RemovedDevices removed, TimeProvider time)
 {
     /// <summary>False when somebody else was first, or the approval was taken back.</summary>
-    public async Task<bool> RunAsync(LinkRequest link, AppCard app)
+    public async Task<bool> RunAsync(LinkRequest link, AppCard app, CancellationToken cancellation)
     {
         var device = new Device
         {
@@ -23,6 +23,13 @@ internal sealed class LinkDevice(RedeemLink redeem, TimeProvider time)
             LinkedAt = time.GetUtcNow(),
             LinkedFromNetwork = link.Network,
         };
-        return await redeem.RunAsync(link, batch => DeviceStore.Insert(batch, device));
+        var replaced = await list.FindInstallationAsync(device, cancellation);
+        if (!await redeem.RunAsync(link, batch => DeviceStore.Insert(batch, device)))
+        {
+            return false;
+        }
+
+        replaced.ForEach(removed.Add);
+        return true;
     }
 }

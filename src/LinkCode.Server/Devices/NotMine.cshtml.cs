@@ -9,7 +9,7 @@ namespace LinkCode.Server.Devices;
 
 /// <summary>Where "This wasn't me" leads, from a mail or the device's page: looking changes nothing, the button does.</summary>
 [Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
-internal sealed class NotMineModel(ListDevices list, DisownDevice disown, DeviceLines lines) : PageModel
+internal sealed class NotMineModel(ListDevices list, FindLinked find, DisownDevice disown, DeviceLines lines) : PageModel
 {
     [FromRoute(Name = "id")]
     public Guid Id { get; set; }
@@ -20,9 +20,11 @@ internal sealed class NotMineModel(ListDevices list, DisownDevice disown, Device
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        if (await list.FindAsync(Id, User.AccountId()!.Value, cancellation) is not { } device)
+        var account = User.AccountId()!.Value;
+        if (await list.FindAsync(Id, account, cancellation) is not { } device)
         {
-            return NotFound();
+            // The mail may be read before the device has come for its sign-in; then the yes is taken back instead.
+            return await find.RunAsync(Id, account, cancellation) is null ? NotFound() : LocalRedirect($"/link/done/{Id}");
         }
 
         Line = lines.Of(device);

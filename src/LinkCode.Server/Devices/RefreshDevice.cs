@@ -1,3 +1,5 @@
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
@@ -25,14 +27,15 @@ internal abstract record RefreshAnswer
 /// Exchanges a refresh token. Tokens carry the generation they were made with, so a family is one line of numbers:
 /// of eight at once one moves the line on, seven get the same next number, and nobody begins a second line.
 /// </summary>
-internal sealed class RefreshDevice(DeviceStore store, LinkCodeDb db, RemoveDevice remove, TimeProvider time)
+internal sealed class RefreshDevice(DeviceStore store, LinkCodeDb db, RemoveDevice remove, ReplayLetter letter, TimeProvider time)
 {
-    public async Task<RefreshAnswer> RunAsync(Guid deviceId, Guid appId, int generation, TimeSpan idleTime, string network, CancellationToken cancellation)
+    public async Task<RefreshAnswer> RunAsync(Guid deviceId, AppCard app, AccountCard owner, int generation, string network, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var isRotated = await store.RotateAsync(deviceId, appId, generation, now, now - idleTime, network);
-        var device = await db.Set<Device>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == deviceId && row.AppId == appId, cancellation);
-        if (device is null || device.RemovedAt is not null || (!isRotated && device.LastUsedAt <= now - idleTime))
+        var (usedAfter, linkedAfter) = (now - app.IdleTime, app.MostTime is { } most ? now - most : DateTimeOffset.MinValue);
+        var isRotated = await store.RotateAsync(deviceId, app.Id, generation, now, usedAfter, linkedAfter, network);
+        var device = await db.Set<Device>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == deviceId && row.AppId == app.Id, cancellation);
+        if (device is null || device.RemovedAt is not null || (!isRotated && (device.LastUsedAt <= usedAfter || device.LinkedAt <= linkedAfter)))
         {
             return new RefreshAnswer.Gone();
         }
@@ -52,7 +55,8 @@ internal sealed class RefreshDevice(DeviceStore store, LinkCodeDb db, RemoveDevi
             return new RefreshAnswer.Gone();
         }
 
-        await remove.RunAsync(device.Id, device.AccountId, RemovedBy.Replay);
+        await remove.RunAsync(device.Id, device.AccountId, RemovedBy.Replay, batch => letter.Add(batch, owner, device));
+        letter.Send();
         return new RefreshAnswer.Replayed(device);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class RedeemDeviceCode(LinkDevice linkDevice, ListDevices device
             return;
         }
 
-        var isFirst = answer is PollAnswer.Approved && await linkDevice.RunAsync(link, app);
+        var isFirst = answer is PollAnswer.Approved && await linkDevice.RunAsync(link, app, context.CancellationToken);
         var isLinked = isFirst || link.Challenge is not null;
         var device = isLinked ? await devices.FindAsync(link.DeviceId, owner, context.CancellationToken) : null;
 

@@ -38,7 +38,7 @@ internal sealed class RefreshTokens(RefreshDevice refresh, AppDirectory apps, Re
         }
 
         var network = Limits.Network(context.Transaction.GetHttpRequest()!.HttpContext.Connection.RemoteIpAddress);
-        switch (await refresh.RunAsync(deviceId, app.Id, generation, app.IdleTime, network, context.CancellationToken))
+        switch (await refresh.RunAsync(deviceId, app, account, generation, network, context.CancellationToken))
         {
             case RefreshAnswer.Granted granted:
                 context.Principal = TokenPrincipal.For(granted.Device, app, account, granted.Generation, context.Options.Issuer!);

@@ -26,13 +26,16 @@ public sealed class LinkSite : IAsyncLifetime
     public Task<TestDevice> DeviceAsync(params (string Name, string Value)[] facts) => new TestDevice(http).AskAsync(more: facts);
 
     /// <summary>A browser with a fresh account signed in.</summary>
-    public async Task<Browser> PersonAsync(string network = "127.0.0.1")
+    public async Task<Browser> PersonAsync(string network = "127.0.0.1") => (await AddressedPersonAsync(network)).Browser;
+
+    /// <summary>The same, with the address letters go to.</summary>
+    public async Task<(Browser Browser, string Address)> AddressedPersonAsync(string network = "127.0.0.1")
     {
         var address = Site.NewAddress();
         await Site.AccountAsync(address);
         var browser = Site.Browser(network);
         await browser.SignInAsync(address);
-        return browser;
+        return (browser, address);
     }
 
     /// <summary>Types a code on the page.</summary>

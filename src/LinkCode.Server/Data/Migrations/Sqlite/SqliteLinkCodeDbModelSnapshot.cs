@@ -380,6 +380,9 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("MostDays")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Permissions")
                         .HasColumnType("TEXT");
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LinkCode.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLinkCodeDb))]
-    [Migration("20261122210028_Start")]
+    [Migration("20261122231925_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -382,6 +382,9 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("MostDays")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Permissions")
                         .HasColumnType("TEXT");

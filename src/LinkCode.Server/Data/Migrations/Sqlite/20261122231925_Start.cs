@@ -150,6 +150,7 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
                     UsesDigits = table.Column<bool>(type: "INTEGER", nullable: false),
                     CodeLifetimeSeconds = table.Column<int>(type: "INTEGER", nullable: false),
                     IdleDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    MostDays = table.Column<int>(type: "INTEGER", nullable: false),
                     DefaultScopes = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ApplicationType = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),

@@ -1,0 +1,38 @@
+using System.Globalization;
+using LinkCode.Server.Accounts;
+using LinkCode.Server.Activity;
+using LinkCode.Server.Apps;
+using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Mail;
+using LinkCode.Server.Texts;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>The letter that tells of every new link, with the way to say that it was somebody else (DV-6).</summary>
+internal sealed class LinkLetter(Outbox outbox, AppDirectory apps, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
+{
+    /// <summary>Queues it in the transaction of the yes.</summary>
+    public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now)
+    {
+        var app = apps.Find(link.AppId);
+        outbox.Add(batch, owner.Email, new Letter(texts["mail.linked.subject"], CultureInfo.CurrentUICulture.Name)
+        {
+            Opening = [texts["mail.linked.opening", site.Value.SiteName]],
+            Facts =
+            [
+                .. link.Facts.Name.Length > 0 ? [new LetterFact(texts["mail.linked.device"], link.Facts.Name)] : Array.Empty<LetterFact>(),
+                new LetterFact(texts["mail.linked.app"], app?.Name ?? ""),
+                new LetterFact(texts["mail.linked.network"], link.Network),
+                new LetterFact(texts["mail.linked.time"], now.UtcDateTime.ToString("f", CultureInfo.CurrentCulture) + " UTC"),
+            ],
+            Button = new LetterButton(texts["mail.linked.button"], site.Value.Link($"devices/{link.DeviceId}/not-mine"), IsWarning: true),
+            Closing = [texts["mail.linked.closing"]],
+        });
+    }
+
+    /// <summary>Sends what was committed.</summary>
+    public void Send() => outbox.Ring();
+}
