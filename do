@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything people and CI run here: ./do run | test | check | bench | faults | doctor | migrate
+# Everything people and CI run here: ./do run | test | check | bench | faults | doctor | pack
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -101,11 +101,6 @@ doctor)
   ;;
 pack)
   exec dotnet pack src/LinkCode.Device -c Release -o artifacts/packages --nologo
-  ;;
-migrate)
-  dotnet tool restore >/dev/null
-  rm -rf src/LinkCode.Server/Data/Migrations
-  exec dotnet ef migrations add Start --project src/LinkCode.Server --context SqliteLinkCodeDb -o Data/Migrations/Sqlite
   ;;
 *)
   say "./do run [--lan]            start the server in Development"

@@ -39,9 +39,6 @@ internal static class AccountsRoom
             identity.Password.RequiredLength = accounts.Value.ShortestPassword);
         AddSessions(services, builder.Environment);
         AddActions(services);
-
-        // Links in our mails carry their key in the query, which the request log would write down; and a log that may speak costs every poll a scope.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
     private static void AddActions(IServiceCollection services)

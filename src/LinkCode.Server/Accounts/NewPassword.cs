@@ -13,6 +13,9 @@ internal sealed class NewPassword(LinkCodeDb db, UserManager<Account> users, Acc
         account.PasswordHash = passwordHash;
         trail.Record(db, new AuditEvent { What = Happenings.PasswordReset, AccountId = account.Id, Network = network });
         mail.PasswordChanged(account);
-        await users.UpdateSecurityStampAsync(account);
+        if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
+        {
+            throw new InvalidOperationException($"The account was changed by somebody else at the same moment: {failed}");
+        }
     }
 }

@@ -17,7 +17,10 @@ internal sealed class SwitchAccount(LinkCodeDb db, UserManager<Account> users, A
 
         account.DisabledAt = on ? null : account.DisabledAt ?? time.GetUtcNow();
         trail.Record(db, new AuditEvent { What = on ? Happenings.Enabled : Happenings.Disabled, AccountId = account.Id });
-        await users.UpdateSecurityStampAsync(account);
+        if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
+        {
+            throw new InvalidOperationException($"The account was changed by somebody else at the same moment: {failed}");
+        }
         return true;
     }
 }

@@ -8,5 +8,7 @@ internal static class ActivityRoom
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddHostedService<OutboxSender>();
+        builder.Services.AddSingleton<ForgetOld>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ForgetOld>());
     }
 }

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(202, LogLevel.Error, "The outbox could not be read; it is tried again in half a minute")]
     public static partial void OutboxUnreadable(this ILogger logger, Exception error);
+
+    [LoggerMessage(203, LogLevel.Warning, "Old mails and events could not be deleted; it is tried again tomorrow")]
+    public static partial void NotForgotten(this ILogger logger, Exception error);
 }

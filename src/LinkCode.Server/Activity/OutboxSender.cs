@@ -11,8 +11,6 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
     // A mail taken by a server that died is taken again after this long.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Patience = TimeSpan.FromDays(3);
-    private static readonly TimeSpan Memory = TimeSpan.FromDays(30);
-    private DateTimeOffset sweptAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,7 +20,6 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
             try
             {
                 await SendDueAsync(stoppingToken);
-                await SweepAsync(stoppingToken);
             }
             catch (Exception error) when (error is System.Data.Common.DbException or DbUpdateException)
             {
@@ -83,18 +80,4 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
             cancellation);
 
     private static string Kind(Exception error) => error is MailRefusedException ? error.Message : error.GetType().Name;
-
-    private async Task SweepAsync(CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        if (now - sweptAt < TimeSpan.FromDays(1))
-        {
-            return;
-        }
-
-        sweptAt = now;
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
-        await db.Set<OutgoingMail>().Where(mail => mail.DueAt == null && mail.QueuedAt < now - Memory).ExecuteDeleteAsync(cancellation);
-    }
 }

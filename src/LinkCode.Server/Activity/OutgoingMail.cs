@@ -36,6 +36,5 @@ internal sealed class OutgoingMailTable : IEntityTypeConfiguration<OutgoingMail>
         builder.Property(mail => mail.To).HasMaxLength(320);
         builder.Property(mail => mail.Failure).HasMaxLength(80);
         builder.HasIndex(mail => mail.DueAt);
-        builder.HasIndex(mail => mail.SentAt);
     }
 }

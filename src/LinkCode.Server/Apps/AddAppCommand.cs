@@ -38,13 +38,6 @@ internal static class AddAppCommand
     private static async Task<int> RunAsync(Func<IServiceProvider> services, ParseResult parsed, CancellationToken cancellation)
     {
         var (clientId, settings, output) = (parsed.GetRequiredValue(Id), Settings(parsed), parsed.InvocationConfiguration);
-        var wrong = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(settings, new ValidationContext(settings), wrong, validateAllProperties: true))
-        {
-            await output.Error.WriteLineAsync(string.Join('\n', wrong.Select(result => result.ErrorMessage)));
-            return 1;
-        }
-
         await using var scope = services().CreateAsyncScope();
         if (await scope.ServiceProvider.GetRequiredService<RegisterApp>().RunAsync(clientId, settings, cancellation) is { } problem)
         {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using LinkCode.Server.Data;
@@ -65,7 +66,7 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
                 Permissions.GrantTypes.RefreshToken,
             },
         };
-        if (!hasBrowser || settings.Kind is not "Browser")
+        if (!hasBrowser || Enum.Parse<AppKind>(settings.Kind, ignoreCase: true) != AppKind.Browser)
         {
             descriptor.Permissions.UnionWith([Permissions.Endpoints.DeviceAuthorization, Permissions.GrantTypes.DeviceCode]);
         }
@@ -87,7 +88,14 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
             return "An app's id has 1 to 60 letters, digits, dots, dashes and underscores.";
         }
 
-        if (!Enum.TryParse<AppKind>(settings.Kind, ignoreCase: true, out _))
+        // The annotations of settings that come in a list are looked at by nobody else.
+        var wrong = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(settings, new ValidationContext(settings), wrong, validateAllProperties: true))
+        {
+            return string.Join(' ', wrong.Select(result => result.ErrorMessage));
+        }
+
+        if (!Enum.TryParse<AppKind>(settings.Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(settings.Kind[0]))
         {
             return "An app's kind is one of Tv, Console, Cli, Iot, Agent and Browser.";
         }

@@ -1,3 +1,4 @@
+using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Apps;
@@ -13,7 +14,7 @@ internal sealed class RegisterConfiguredApps(IServiceScopeFactory scopes, IOptio
         {
             if (await register.RunAsync(clientId, settings, cancellationToken) is { } problem)
             {
-                throw new InvalidOperationException($"The app {clientId} in the configuration cannot be registered. {problem}");
+                throw new StartRefusedException($"The app {clientId} in the configuration cannot be registered. {problem}");
             }
         }
     }

@@ -39,6 +39,7 @@ internal static class CodesRoom
     /// <summary>Waiting polls are answered before anything else runs, except what says whether they came by https.</summary>
     public static void UseCodes(this WebApplication app)
     {
+        // Before everything else, because limits and https are about the person behind the proxy.
         app.UseForwardedHeaders();
         app.UseMiddleware<FastPolls>();
     }

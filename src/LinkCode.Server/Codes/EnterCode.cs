@@ -26,7 +26,7 @@ internal abstract record EnterAnswer
 }
 
 /// <summary>A signed-in person's code: claims the request behind it, or counts a wrong guess.</summary>
-internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys, GuessLimits limits, FindOwnLink own, TimeProvider time)
+internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys, GuessLimits limits, FindOwnLink own, TimeProvider time, ILogger<EnterCode> log)
 {
     public async Task<EnterAnswer> RunAsync(UserCode code, LinkedHow how, AccountCard account, string network, CancellationToken cancellation)
     {
@@ -42,6 +42,21 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys,
         }
 
         return answer;
+    }
+
+    /// <summary>Renews the claim of an account that still has its review open; no guess, because the code is its own.</summary>
+    public async Task<bool> KeepAsync(UserCode code, LinkedHow how, Guid account)
+    {
+        var now = time.GetUtcNow();
+        if (!index.TryFindByUserCode(keys.Hash(code.Value), out var entry)
+            || entry.State != LinkState.Claimed
+            || !await store.ClaimAsync(entry.Id, now, account, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
+        {
+            return false;
+        }
+
+        entry.Became(LinkState.Claimed, Later(entry, now));
+        return true;
     }
 
     /// <summary>Keeps a code alive for somebody who is on the way to sign in; silent, whether there is such a code or not.</summary>
@@ -79,9 +94,16 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys,
 
     private async Task HoldAsync(LinkEntry entry, DateTimeOffset now)
     {
-        if (await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))
+        try
         {
-            entry.Extend(Later(entry, now));
+            if (await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))
+            {
+                entry.Extend(Later(entry, now));
+            }
+        }
+        catch (System.Data.Common.DbException error)
+        {
+            log.HoldFailed(error);
         }
     }
 

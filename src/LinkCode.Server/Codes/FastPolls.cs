@@ -19,15 +19,14 @@ internal sealed class FastPolls
     private readonly AppDirectory apps;
     private readonly PollLink poll;
     private readonly CodeKeys keys;
-    private readonly CancellationToken stopping;
     private readonly bool isHttps;
     private readonly byte[] waiting;
     private readonly byte[] claimed;
     private readonly byte[] slowDown;
 
-    public FastPolls(RequestDelegate next, AppDirectory apps, PollLink poll, CodeKeys keys, IOptions<SiteOptions> site, IHostApplicationLifetime lifetime)
+    public FastPolls(RequestDelegate next, AppDirectory apps, PollLink poll, CodeKeys keys, IOptions<SiteOptions> site)
     {
-        (this.next, this.apps, this.poll, this.keys, stopping) = (next, apps, poll, keys, lifetime.ApplicationStopping);
+        (this.next, this.apps, this.poll, this.keys) = (next, apps, poll, keys);
         isHttps = site.Value.IsHttps;
         var pending = $"{{\"error\":\"authorization_pending\",\"error_description\":\"Nobody has decided yet. Poll again after the interval.\",\"error_uri\":\"{site.Value.Link("errors/authorization_pending")}\"";
         waiting = Encoding.UTF8.GetBytes(pending + ",\"link_status\":\"waiting\",\"expires_in\":");
@@ -98,24 +97,19 @@ internal sealed class FastPolls
     private Task AnswerAsync(HttpContext context, ReadOnlySequence<byte> form)
     {
         var answer = FromMemory(form, out var code);
-        if (answer is PollAnswer.Pending && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
+        if (answer is PollAnswer.Pending known && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
         {
-            return HoldAsync(context, form, code, wait);
+            return HoldAsync(context, form, code, known, wait);
         }
 
         context.Request.BodyReader.AdvanceTo(answer is null ? form.Start : form.End);
         return answer is null ? next(context) : WriteAsync(context.Response, answer);
     }
 
-    private async Task HoldAsync(HttpContext context, ReadOnlySequence<byte> form, DeviceCode code, TimeSpan wait)
+    private async Task HoldAsync(HttpContext context, ReadOnlySequence<byte> form, DeviceCode code, PollAnswer.Pending known, TimeSpan wait)
     {
-        using (var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping))
-        {
-            await poll.WaitAsync(code, wait, either.Token);
-        }
-
-        context.Response.Headers["Preference-Applied"] = string.Create(CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
-        var answer = poll.Peek(code);
+        var answer = await poll.WaitAsync(code, known, wait, context.RequestAborted);
+        context.Response.Headers["Preference-Applied"] = Preference.Applied(wait);
         context.Request.BodyReader.AdvanceTo(answer is null ? form.Start : form.End);
         await (answer is null ? next(context) : WriteAsync(context.Response, answer));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Codes;
@@ -10,7 +11,7 @@ internal readonly record struct Guess(DateTimeOffset At, string? Account, string
 /// Counts wrong codes per account, per network and in all (N34). Every try counts while it is looked at, so that a hundred
 /// at once are no more than one after another; a right code gives back its own try and nothing else.
 /// </summary>
-internal sealed class GuessLimits(IOptions<CodesOptions> options, TimeProvider time)
+internal sealed class GuessLimits(IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private const string Everybody = "everybody";
@@ -42,7 +43,7 @@ internal sealed class GuessLimits(IOptions<CodesOptions> options, TimeProvider t
         }
 
         // Established people behind one address must not be hurt by each other's typing.
-        if (!isEstablished && TryTake(network, options.Value.GuessesPerNetwork, now) is { } longer)
+        if (!isEstablished && TryTake(network, options.Value.GuessesPerNetwork * site.Value.LimitScale, now) is { } longer)
         {
             GiveBack(Key(account), now);
             return longer;

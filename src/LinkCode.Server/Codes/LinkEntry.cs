@@ -2,7 +2,7 @@ namespace LinkCode.Server.Codes;
 
 /// <summary>
 /// What memory knows of a live link request: enough to answer "not yet" and nothing else. Whoever is told yes or no
-/// is told so by the database. Members that change are read and written under <see cref="Gate"/>.
+/// is told so by the database. Members that change are written under <see cref="Gate"/>, and read under it where two belong together.
 /// </summary>
 internal sealed class LinkEntry
 {
@@ -40,15 +40,12 @@ internal sealed class LinkEntry
     /// <summary>When the device last polled without being early; the clock of slow_down lives only here.</summary>
     public DateTimeOffset? LastPollAt { get; set; }
 
-    /// <summary>Completes at the next change of state.</summary>
-    public Task Changed
+    /// <summary>Completes as soon as the state is another one than this; at once when it is so already.</summary>
+    public Task ChangedFrom(LinkState known)
     {
-        get
+        lock (Gate)
         {
-            lock (Gate)
-            {
-                return (changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-            }
+            return State == known ? (changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         }
     }
 

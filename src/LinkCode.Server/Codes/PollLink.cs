@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Answers a polling device. Memory may say "not yet"; everything else is read from the database.</summary>
-internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, IOptions<CodesOptions> options, TimeProvider time)
+internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     // Clocks and networks jitter; a poll this much early is not early.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -43,56 +43,53 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
         }
     }
 
-    /// <summary>How an open request stands, without counting as a poll; null when it is not open any more.</summary>
-    public PollAnswer? Peek(in DeviceCode code)
+    /// <summary>
+    /// Keeps a poll open until the request is in another state than the one already known, the time is over, or the server
+    /// stops. Returns how it stands then; null when the database has to be asked.
+    /// </summary>
+    public async Task<PollAnswer?> WaitAsync(DeviceCode code, PollAnswer.Pending known, TimeSpan wait, CancellationToken cancellation)
     {
         if (!index.TryFind(code.Id, out var entry))
         {
             return null;
         }
 
+        using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping))
+        {
+            await Task.WhenAny(entry.ChangedFrom(known.State), Task.Delay(wait, time, stop.Token));
+            await stop.CancelAsync();
+        }
+
         var now = time.GetUtcNow();
         lock (entry.Gate)
         {
+            // A wait that was served took the place of the interval, so the next poll may come at once.
+            if (!cancellation.IsCancellationRequested)
+            {
+                entry.LastPollAt = now - TimeSpan.FromSeconds(entry.IntervalSeconds);
+            }
+
             return entry.IsOpen && entry.ExpiresAt > now ? Pending(entry, now) : null;
         }
     }
 
-    /// <summary>Keeps a poll open until the request changes or the time is over.</summary>
-    public async Task WaitAsync(DeviceCode code, TimeSpan wait, CancellationToken cancellation)
-    {
-        if (!index.TryFind(code.Id, out var entry) || !entry.IsOpen)
-        {
-            return;
-        }
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await Task.WhenAny(entry.Changed, Task.Delay(wait, time, stop.Token));
-        await stop.CancelAsync();
-        lock (entry.Gate)
-        {
-            // The wait took the place of the interval, so the next poll may come at once.
-            entry.LastPollAt = time.GetUtcNow() - TimeSpan.FromSeconds(entry.IntervalSeconds);
-        }
-    }
-
     /// <summary>The whole answer, for every state.</summary>
-    public async Task<PollAnswer> RunAsync(string? deviceCode, Guid appId, string? verifier, TimeSpan wait, CancellationToken cancellation)
+    public async Task<(PollAnswer Answer, bool WasHeld)> RunAsync(string? deviceCode, Guid appId, string? verifier, TimeSpan wait, CancellationToken cancellation)
     {
         if (!DeviceCode.TryRead(deviceCode, keys, out var code) || code.AppMark != DeviceCode.MarkOf(appId))
         {
-            return Refused;
+            return (Refused, false);
         }
 
         var proof = Encoding.ASCII.GetBytes(verifier ?? "");
         var answer = FromMemory(code, appId, proof);
-        if (answer is PollAnswer.Pending && wait > TimeSpan.Zero)
+        var isHeld = false;
+        if (answer is PollAnswer.Pending known && wait > TimeSpan.Zero)
         {
-            await WaitAsync(code, Shorter(wait), cancellation);
-            answer = Peek(code);
+            (answer, isHeld) = (await WaitAsync(code, known, wait, cancellation), true);
         }
 
-        return answer ?? await FromDatabaseAsync(code, appId, proof, cancellation);
+        return (answer ?? await FromDatabaseAsync(code, appId, proof, cancellation), isHeld);
     }
 
     /// <summary>The wait a device asked for, cut to what the settings allow.</summary>

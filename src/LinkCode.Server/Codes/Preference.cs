@@ -5,6 +5,9 @@ namespace LinkCode.Server.Codes;
 /// <summary>Reads <c>Prefer: wait=N</c> (RFC 7240 §4.3).</summary>
 internal static class Preference
 {
+    /// <summary>The value of <c>Preference-Applied</c> for a poll that was held.</summary>
+    public static string Applied(TimeSpan wait) => string.Create(CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+
     /// <summary>The time a device wants to wait, cut to what is allowed; zero when it did not ask.</summary>
     public static TimeSpan Wait(IHeaderDictionary headers, PollLink poll)
     {

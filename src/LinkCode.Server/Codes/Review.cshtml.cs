@@ -76,12 +76,11 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
     }
 
     /// <summary>The page is still open: the code stays this account's. Answers where to go when it does not.</summary>
-    public async Task<IActionResult> OnPostKeepAsync([FromServices] EnterCode enter, [FromServices] ReadAccount accounts, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostKeepAsync([FromServices] EnterCode enter, CancellationToken cancellation)
     {
         switch (await show.RunAsync(code, Account, Network, cancellation))
         {
-            case ReviewAnswer.Open when await accounts.RunAsync(Account, cancellation) is { } account:
-                await enter.RunAsync(code, how, account, Network, cancellation);
+            case ReviewAnswer.Open when await enter.KeepAsync(code, how, Account):
                 return new JsonResult(new { open = true });
             case ReviewAnswer.Ended ended:
                 return new JsonResult(new { open = false, next = $"/link/ended/{ended.DeviceId}" });

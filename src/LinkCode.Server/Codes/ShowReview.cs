@@ -26,8 +26,6 @@ internal abstract record ReviewAnswer
 /// <summary>Gathers the review of a claimed code. Changes nothing.</summary>
 internal sealed class ShowReview(FindOwnLink find, AppDirectory apps, ReadAccount accounts, TimeProvider time)
 {
-    private const int MostSentences = 4;
-
     public async Task<ReviewAnswer> RunAsync(UserCode code, Guid account, string network, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -43,6 +41,6 @@ internal sealed class ShowReview(FindOwnLink find, AppDirectory apps, ReadAccoun
         }
 
         return new ReviewAnswer.Open(new Review(
-            code, app, link.Facts, link.CreatedAt, now, NearOrFar.Compare(link.Network, network), owner, [.. Scopes.ToTell(link.Scopes).Take(MostSentences)]));
+            code, app, link.Facts, link.CreatedAt, now, NearOrFar.Compare(link.Network, network), owner, [.. Scopes.ToTell(link.Scopes)]));
     }
 }

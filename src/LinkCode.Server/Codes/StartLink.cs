@@ -64,7 +64,7 @@ internal sealed class StartLink(LinkIndex index, LinkStore store, CodeKeys keys,
         return new StartAnswer.Busy(TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>Puts a stored request into memory, at start-up and after a restart.</summary>
+    /// <summary>What memory keeps of a request, new or found in the table after a restart.</summary>
     public static LinkEntry Entry(LinkRequest link, CodeKeys keys, int intervalSeconds) => new()
     {
         Id = link.Id,

@@ -42,7 +42,7 @@ internal sealed partial class UserCode
             return false;
         }
 
-        var text = typed.IsNormalized(NormalizationForm.FormKC) || !IsWellFormed(typed) ? typed : typed.Normalize(NormalizationForm.FormKC);
+        var text = IsWellFormed(typed) ? typed.Normalize(NormalizationForm.FormKC) : typed;
         var bare = Bare(text);
         if (!IsCode(bare))
         {
@@ -78,7 +78,8 @@ internal sealed partial class UserCode
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
+            // Normalizing throws for this one, too, though it is a whole character.
+            if (text[i] == '\uFFFE' || (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i]))))
             {
                 return false;
             }

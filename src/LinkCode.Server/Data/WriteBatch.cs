@@ -42,17 +42,23 @@ internal sealed class WriteBatch(DbConnection connection) : IDisposable
 
     internal void Commit(List<WriteQueue.Work> batch)
     {
-        using (transaction = connection.BeginTransaction(System.Data.IsolationLevel.Serializable))
+        using (var current = transaction = connection.BeginTransaction(System.Data.IsolationLevel.Serializable))
         {
-            foreach (var work in batch)
+            try
             {
-                work.Run(this);
-            }
+                foreach (var work in batch)
+                {
+                    work.Run(this);
+                }
 
-            transaction.Commit();
+                current.Commit();
+            }
+            finally
+            {
+                transaction = null;
+            }
         }
 
-        transaction = null;
         batch.ForEach(work => work.Complete());
     }
 

@@ -53,12 +53,14 @@ internal sealed class WriteQueue : IAsyncDisposable
                 connection ??= new WriteBatch(open());
                 connection.Commit(batch);
             }
-            catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
+            catch (Exception error) when (error is not OutOfMemoryException)
             {
-                // The connection may be what is broken, so the next batch opens another.
+                // Whatever it is, the writer goes on: without it nothing would ever be stored again, and nobody would be told.
                 log.CommitFailed(error, batch.Count);
                 batch.ForEach(work => work.Fail(error));
-                connection?.Dispose();
+
+                // The connection may be what is broken, so the next batch opens another.
+                Close(connection);
                 connection = null;
             }
 
@@ -66,6 +68,18 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
 
         connection?.Dispose();
+    }
+
+    private void Close(WriteBatch? connection)
+    {
+        try
+        {
+            connection?.Dispose();
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
+        {
+            log.CloseFailed(error);
+        }
     }
 
     /// <summary>One queued piece of work.</summary>

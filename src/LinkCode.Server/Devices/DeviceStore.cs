@@ -43,21 +43,12 @@ internal sealed class DeviceStore(WriteQueue writes)
         id, appId, generation, now.UtcTicks, usedAfter.UtcTicks, network, linkedAfter.UtcTicks));
 
     /// <summary>Removes a device of an account and, in the same transaction, writes what tells of it.</summary>
-    public Task<bool> RemoveAsync(Guid id, Guid accountId, DateTimeOffset now, RemovedBy by, Action<WriteBatch>? tell = null) => writes.RunAsync(batch =>
-    {
-        var isRemoved = batch.Execute(
-            "UPDATE Devices SET RemovedAt = $3, RemovedBy = $4 WHERE Id = $1 AND AccountId = $2 AND RemovedAt IS NULL",
-            id, accountId, now.UtcTicks, (int)by) == 1;
-        if (isRemoved)
-        {
-            tell?.Invoke(batch);
-        }
-
-        return isRemoved;
-    });
+    public Task<bool> RemoveAsync(Guid id, Guid accountId, DateTimeOffset now, RemovedBy by, Action<WriteBatch>? tell = null) => TellIfAsync(tell, batch => batch.Execute(
+        "UPDATE Devices SET RemovedAt = $3, RemovedBy = $4 WHERE Id = $1 AND AccountId = $2 AND RemovedAt IS NULL",
+        id, accountId, now.UtcTicks, (int)by));
 
     /// <summary>Takes a device off the list that its owner had signed out.</summary>
-    public Task<bool> ClearAsync(Guid id, Guid accountId, DateTimeOffset now, RemovedBy by) => OneRow(batch => batch.Execute(
+    public Task<bool> ClearAsync(Guid id, Guid accountId, DateTimeOffset now, RemovedBy by, Action<WriteBatch>? tell = null) => TellIfAsync(tell, batch => batch.Execute(
         "UPDATE Devices SET RemovedAt = $3, RemovedBy = $4 WHERE Id = $1 AND AccountId = $2 AND RemovedBy = $5",
         id, accountId, now.UtcTicks, (int)by, (int)RemovedBy.SignOut));
 
@@ -80,6 +71,17 @@ internal sealed class DeviceStore(WriteQueue writes)
     public Task<bool> TouchAsync(Guid id, DateTimeOffset now, string network) => OneRow(batch => batch.Execute(
         "UPDATE Devices SET LastUsedAt = $2, LastNetwork = $3 WHERE Id = $1 AND RemovedAt IS NULL",
         id, now.UtcTicks, network));
+
+    private Task<bool> TellIfAsync(Action<WriteBatch>? tell, Func<WriteBatch, int> write) => writes.RunAsync(batch =>
+    {
+        var isOne = write(batch) == 1;
+        if (isOne)
+        {
+            tell?.Invoke(batch);
+        }
+
+        return isOne;
+    });
 
     private async Task<bool> OneRow(Func<WriteBatch, int> write) => await writes.RunAsync(write) == 1;
 }

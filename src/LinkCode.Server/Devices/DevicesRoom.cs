@@ -13,6 +13,8 @@ internal static class DevicesRoom
         services.AddSingleton<RemovedDevices>();
         services.AddHostedService(provider => provider.GetRequiredService<RemovedDevices>());
         services.AddSingleton<ReplayLetter>();
+        services.AddSingleton<ForgetDevices>();
+        services.AddHostedService(provider => provider.GetRequiredService<ForgetDevices>());
         services.AddScoped<LinkDevice>();
         services.AddScoped<RefreshDevice>();
         services.AddScoped<RemoveDevice>();

@@ -1,26 +1,21 @@
 using LinkCode.Server.Activity;
-using LinkCode.Server.Data;
 
 namespace LinkCode.Server.Devices;
 
 /// <summary>"This wasn't me": removes the device for good, and tells the people who run this site.</summary>
-internal sealed class DisownDevice(RemoveDevice remove, WriteQueue writes, AuditTrail trail, ILogger<DisownDevice> log)
+internal sealed class DisownDevice(RemoveDevice remove, AuditTrail trail, ILogger<DisownDevice> log)
 {
     /// <summary>The word of this in the audit trail.</summary>
     public const string Happened = "device.not-mine";
 
     public async Task<bool> RunAsync(Device device, string network)
     {
-        if (!await remove.RunAsync(device.Id, device.AccountId, RemovedBy.NotMine))
+        var happened = new AuditEvent { What = Happened, AccountId = device.AccountId, AppId = device.AppId, DeviceId = device.Id, Network = network };
+        if (!await remove.RunAsync(device.Id, device.AccountId, RemovedBy.NotMine, batch => trail.Record(batch, happened)))
         {
             return false;
         }
 
-        await writes.RunAsync(batch =>
-        {
-            trail.Record(batch, new AuditEvent { What = Happened, AccountId = device.AccountId, AppId = device.AppId, DeviceId = device.Id, Network = network });
-            return true;
-        });
         log.NotMine(device.Id, device.LinkedFromNetwork);
         return true;
     }

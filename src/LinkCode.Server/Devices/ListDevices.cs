@@ -13,7 +13,9 @@ internal sealed record DeviceQuestion(Guid AccountId, string Find, IReadOnlyColl
 internal sealed class ListDevices(LinkCodeDb db, TimeProvider time)
 {
     private const int LongestHistory = 20;
-    private static readonly TimeSpan History = TimeSpan.FromDays(90);
+
+    /// <summary>How long a removed device is shown, and kept at all.</summary>
+    public static readonly TimeSpan History = TimeSpan.FromDays(90);
 
     /// <summary>Those that are linked.</summary>
     public Task<List<Device>> RunAsync(Guid accountId, int skip, int take, CancellationToken cancellation) =>

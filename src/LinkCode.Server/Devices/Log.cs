@@ -4,4 +4,7 @@ internal static partial class Log
 {
     [LoggerMessage(500, LogLevel.Warning, "The owner of device {DeviceId}, linked from {Network}, did not know it; it was removed")]
     public static partial void NotMine(this ILogger logger, Guid deviceId, string network);
+
+    [LoggerMessage(501, LogLevel.Warning, "Devices removed long ago could not be deleted; it is tried again tomorrow")]
+    public static partial void NotForgotten(this ILogger logger, Exception error);
 }

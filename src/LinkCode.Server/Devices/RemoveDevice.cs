@@ -12,7 +12,7 @@ internal sealed class RemoveDevice(DeviceStore store, RemovedDevices removed, Ti
         {
             // What its owner signed out before is signed out already and only leaves the list.
             return by is RemovedBy.Person or RemovedBy.NotMine
-                && await store.ClearAsync(deviceId, accountId, now, by == RemovedBy.Person ? RemovedBy.Cleared : by);
+                && await store.ClearAsync(deviceId, accountId, now, by == RemovedBy.Person ? RemovedBy.Cleared : by, tell);
         }
 
         removed.Add(deviceId);

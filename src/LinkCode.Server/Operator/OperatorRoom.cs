@@ -1,7 +1,4 @@
-using LinkCode.Server.Accounts;
 using LinkCode.Server.Operator.Setup;
-using LinkCode.Server.Operator.Television;
-using Microsoft.AspNetCore.Identity;
 
 namespace LinkCode.Server.Operator;
 
@@ -12,9 +9,5 @@ internal static class OperatorRoom
     {
         builder.AddSetup();
         builder.Services.AddHostedService<Greeting>();
-        var isDevelopment = builder.Environment.IsDevelopment();
-        builder.Services.AddAuthorizationBuilder().AddPolicy(TelevisionModel.Policy, policy => policy
-            .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme)
-            .RequireAssertion(context => isDevelopment || context.User.HasClaim(claim => claim.Type == Policies.OperatorClaim)));
     }
 }

@@ -16,6 +16,8 @@ internal static class StartTrouble
         StartRefusedException => error.Message,
         OptionsValidationException settings => string.Join(Environment.NewLine, settings.Failures),
         AggregateException { InnerExceptions: var all } when all.All(one => Sentence(one) is not null) => string.Join(Environment.NewLine, all.Select(Sentence)),
+        // A setting of the wrong type, such as a word where a number belongs.
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => error.Message,
         IOException { InnerException: AddressInUseException } => error.Message + " Choose another one with --urls.",
         _ => null,
     };

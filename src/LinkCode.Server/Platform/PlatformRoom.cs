@@ -26,6 +26,7 @@ internal static class PlatformRoom
         services.AddSingleton(TimeProvider.System);
         services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsRules>();
+        builder.AddQuietLogs();
         builder.UsePublicUrl();
         AddKeys(services);
         AddLanguages(services, builder.Environment);
@@ -59,7 +60,6 @@ internal static class PlatformRoom
 
     public static void UsePlatform(this WebApplication app)
     {
-        app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseRequestGate();
         app.UseExceptionHandler("/error/500");

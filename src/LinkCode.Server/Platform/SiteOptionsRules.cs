@@ -13,9 +13,9 @@ internal sealed class SiteOptionsRules(IHostEnvironment environment) : IValidate
             return ValidateOptionsResult.Fail("LinkCode:PublicUrl is missing or is not an address. Set it to the address people use, for example https://link.example.org");
         }
 
-        if (address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+        if (address.AbsolutePath != "/" || address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
         {
-            return ValidateOptionsResult.Fail("LinkCode:PublicUrl must be a plain address, without question mark, hash or password.");
+            return ValidateOptionsResult.Fail("LinkCode:PublicUrl must be the address of a host of its own, without path, question mark, hash or password.");
         }
 
         if (options.TrustedProxies.FirstOrDefault(proxy => !IPNetwork.TryParse(proxy, out _) && !IPAddress.TryParse(proxy, out _)) is { } wrong)

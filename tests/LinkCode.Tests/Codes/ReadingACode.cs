@@ -50,6 +50,8 @@ public sealed class ReadingACode
     [InlineData("WDJB-MJHT or KRTV-QPXN")]
     [InlineData("ẂDJB-MJHT")]
     [InlineData("\ud800WDJBMJHT")]
+    [InlineData("\ufffe")]
+    [InlineData("WDJB\ufffeMJHT")]
     [InlineData("<script>alert(1)</script>")]
     public void Is_refused_when_it_is_none(string? typed) => Assert.False(UserCode.TryRead(typed, out _));
 

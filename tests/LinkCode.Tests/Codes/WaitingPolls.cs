@@ -86,18 +86,35 @@ public sealed class WaitingPolls(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Equal(HttpStatusCode.OK, (await device.PollAsync()).Status);
     }
 
-    [Fact]
-    public async Task E6_a_server_that_stops_answers_held_polls_so_that_devices_simply_poll_again()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://app.example.org")]
+    public async Task E6_a_server_that_stops_answers_held_polls_so_that_devices_simply_poll_again(string? origin)
     {
         var server = await TestServer.StartAsync();
         using var http = server.Program();
         var device = await new TestDevice(http).AskAsync();
-        var held = device.PollAsync(prefer: "wait=30");
+        // From a page of an app the poll goes the full way through OpenIddict.
+        var held = device.PollAsync(prefer: "wait=30", origin: origin);
         await Task.Delay(500, TestContext.Current.CancellationToken);
         var watch = Stopwatch.StartNew();
         await server.DisposeAsync();
         Assert.Equal("authorization_pending", (await held).Error);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 15);
+    }
+
+    [Fact]
+    public async Task X4_what_was_not_held_does_not_say_so()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var http = server.Program();
+        var device = await new TestDevice(http).AskAsync();
+        var refused = await device.PostAsync("/oauth/token", ("grant_type", TestDevice.Grant), ("client_id", "demo-tv"), ("device_code", "lcd_nothing"));
+        Assert.False(refused.Headers.ContainsKey("Preference-Applied"));
+        await device.PollAsync();
+        var early = await device.PollAsync(prefer: "wait=5", origin: "https://app.example.org");
+        Assert.Equal("slow_down", early.Error);
+        Assert.False(early.Headers.ContainsKey("Preference-Applied"));
     }
 
     private static async Task<(Answer Answer, TimeSpan Took)> TimedAsync(Func<Task<Answer>> poll)

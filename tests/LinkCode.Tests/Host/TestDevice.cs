@@ -43,7 +43,7 @@ public sealed class TestDevice(HttpClient http, string clientId = "demo-tv")
     }
 
     /// <summary>Polls once.</summary>
-    public async Task<Answer> PollAsync(string? asApp = null, string? verifier = null, string? prefer = null)
+    public async Task<Answer> PollAsync(string? asApp = null, string? verifier = null, string? prefer = null, string? origin = null)
     {
         var form = Form([("grant_type", Grant), ("client_id", asApp ?? clientId), ("device_code", DeviceCode)]);
         if ((verifier ?? Verifier) is { } proof)
@@ -55,6 +55,11 @@ public sealed class TestDevice(HttpClient http, string clientId = "demo-tv")
         if (prefer is not null)
         {
             request.Headers.TryAddWithoutValidation("Prefer", prefer);
+        }
+
+        if (origin is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Origin", origin);
         }
 
         return Keep(await SendAsync(request));

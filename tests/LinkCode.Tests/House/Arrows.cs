@@ -35,7 +35,13 @@ public sealed partial class Arrows
         var table = Table();
         foreach (var (room, uses) in table)
         {
-            Assert.DoesNotContain(room, uses.SelectMany(used => table.GetValueOrDefault(used, [])));
+            var reached = new HashSet<string>(uses);
+            while (reached.SelectMany(used => table.GetValueOrDefault(used, [])).Any(reached.Add))
+            {
+                // Another round, until nothing new can be reached.
+            }
+
+            Assert.DoesNotContain(room, reached);
         }
     }
 

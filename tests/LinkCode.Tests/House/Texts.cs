@@ -50,7 +50,7 @@ public sealed partial class Texts
 
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(match => match.Value)];
 
-    [GeneratedRegex(@"(?:\bT|\btexts?|\blocalizer)\[""([a-zA-Z0-9.\-_]+)""")]
+    [GeneratedRegex(@"(?:\bT|\bH|\btexts?|\blocalizer)\[""([a-zA-Z0-9.\-_]+)""")]
     private static partial Regex Asked();
 
     [GeneratedRegex(@"\{\d")]

@@ -25,7 +25,10 @@ public sealed class StartingInProduction : IDisposable
     [InlineData("LinkCode:PublicUrl is missing", Secret)]
     [InlineData("LinkCode:PublicUrl is missing", Secret, "LinkCode:PublicUrl=link.example.org")]
     [InlineData("LinkCode:PublicUrl must begin with https://", Secret, "LinkCode:PublicUrl=http://link.example.org")]
-    [InlineData("LinkCode:PublicUrl must be a plain address", Secret, "LinkCode:PublicUrl=https://link.example.org?a=b")]
+    [InlineData("LinkCode:PublicUrl must be the address of a host of its own", Secret, "LinkCode:PublicUrl=https://link.example.org?a=b")]
+    [InlineData("LinkCode:PublicUrl must be the address of a host of its own", Secret, "LinkCode:PublicUrl=https://www.example.org/link")]
+    [InlineData("Failed to convert configuration value 'Pigeon' at 'LinkCode:Mail:Route'", Address, Secret, "LinkCode:Mail:Route=Pigeon")]
+    [InlineData("Failed to convert configuration value 'soon' at 'LinkCode:Codes:IntervalSeconds'", Address, Secret, "LinkCode:Codes:IntervalSeconds=soon")]
     [InlineData("LinkCode:KeySecret (or LinkCode:KeySecretFile) is missing or shorter than 32 characters", Address)]
     [InlineData("LinkCode:KeySecret (or LinkCode:KeySecretFile) is missing or shorter than 32 characters", Address, "LinkCode:KeySecret=0123456789abcdef0123456789abcde")]
     [InlineData("LinkCode:KeySecretFile cannot be read", Address, "LinkCode:KeySecretFile=/nowhere/key-secret")]
@@ -48,6 +51,28 @@ public sealed class StartingInProduction : IDisposable
         await using var server = ServerProcess.Start(new Dictionary<string, string> { ["LinkCode__DataFolder"] = folder });
         Assert.Equal(StartTrouble.ExitCode, await server.EndAsync());
         Assert.StartsWith("LinkCode:PublicUrl is missing", server.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', server.Said);
+    }
+
+    [Theory]
+    [InlineData("CodeLifetimeSeconds", "5", "must be between 60 and 1800")]
+    [InlineData("IdleDays", "0", "must be between 1 and 365")]
+    [InlineData("Kind", "9", "one of Tv, Console")]
+    [InlineData("Kind", "Toaster", "one of Tv, Console")]
+    public async Task An_app_that_cannot_be_registered_stops_the_start_with_a_line(string setting, string value, string sentence)
+    {
+        await using var server = ServerProcess.Start(new Dictionary<string, string>
+        {
+            ["LinkCode__DataFolder"] = folder,
+            ["LinkCode__PublicUrl"] = "https://link.example.org",
+            ["LinkCode__KeySecret"] = "0123456789abcdef0123456789abcdef",
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["LinkCode__Apps__Registered__lamp__Name"] = "Lamp",
+            [$"LinkCode__Apps__Registered__lamp__{setting}"] = value,
+        });
+        Assert.Equal(StartTrouble.ExitCode, await server.EndAsync());
+        Assert.StartsWith("The app lamp in the configuration cannot be registered.", server.Said, StringComparison.Ordinal);
+        Assert.Contains(sentence, server.Said, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', server.Said);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
@@ -28,12 +27,12 @@ internal sealed class ReadDeviceCode(PollLink poll, AppDirectory apps) : IOpenId
 
         var http = context.Transaction.GetHttpRequest()!.HttpContext;
         var wait = Preference.Wait(http.Request.Headers, poll);
-        if (wait > TimeSpan.Zero)
+        var (answer, wasHeld) = await poll.RunAsync(context.DeviceCode, app.Id, context.Request.CodeVerifier, wait, http.RequestAborted);
+        if (wasHeld)
         {
-            http.Response.Headers["Preference-Applied"] = string.Create(CultureInfo.InvariantCulture, $"wait={(int)wait.TotalSeconds}");
+            http.Response.Headers["Preference-Applied"] = Preference.Applied(wait);
         }
 
-        var answer = await poll.RunAsync(context.DeviceCode, app.Id, context.Request.CodeVerifier, wait, http.RequestAborted);
         context.Transaction.SetProperty(nameof(PollAnswer), answer);
         switch (answer)
         {

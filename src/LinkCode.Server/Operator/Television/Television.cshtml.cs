@@ -1,3 +1,4 @@
+using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authorization;
@@ -9,12 +10,9 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Operator.Television;
 
 /// <summary>A test television: an ordinary client of RFC 8628 that happens to run in a page. Anybody's in Development, operators' otherwise.</summary>
-[Authorize(Policy), EnableRateLimiting(Limits.Pages)]
+[Authorize(Policies.Operator), EnableRateLimiting(Limits.Pages)]
 internal sealed class TelevisionModel(AppDirectory apps, IOptions<SiteOptions> site, IHostEnvironment environment) : PageModel
 {
-    /// <summary>The name of the rule who may look.</summary>
-    public const string Policy = "television";
-
     private const string UsualClient = "demo-tv";
 
     /// <summary>The app the television asks as; a public one, because a page keeps no secrets.</summary>

@@ -309,8 +309,6 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("DueAt");
 
-                    b.HasIndex("SentAt");
-
                     b.ToTable("OutgoingMails", (string)null);
                 });
 

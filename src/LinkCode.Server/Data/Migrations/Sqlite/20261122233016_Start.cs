@@ -506,11 +506,6 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
                 column: "DueAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_OutgoingMails_SentAt",
-                table: "OutgoingMails",
-                column: "SentAt");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_PasswordResets_AccountId",
                 table: "PasswordResets",
                 column: "AccountId");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LinkCode.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLinkCodeDb))]
-    [Migration("20261122231925_Start")]
+    [Migration("20261122233016_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -311,8 +311,6 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("DueAt");
-
-                    b.HasIndex("SentAt");
 
                     b.ToTable("OutgoingMails", (string)null);
                 });

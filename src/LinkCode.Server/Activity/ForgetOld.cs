@@ -1,0 +1,37 @@
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Activity;
+
+/// <summary>Once a day deletes what the privacy page says is gone: mails that were sent, and events.</summary>
+internal sealed class ForgetOld(IServiceScopeFactory scopes, TimeProvider time, ILogger<ForgetOld> log) : BackgroundService
+{
+    private static readonly TimeSpan Mails = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Events = TimeSpan.FromDays(400);
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var (mailsBefore, eventsBefore) = (time.GetUtcNow() - Mails, time.GetUtcNow() - Events);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
+        await db.Set<OutgoingMail>().Where(mail => mail.DueAt == null && mail.QueuedAt < mailsBefore).ExecuteDeleteAsync(cancellation);
+        await db.Set<AuditEvent>().Where(happened => happened.At < eventsBefore).ExecuteDeleteAsync(cancellation);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromDays(1), time);
+        do
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (System.Data.Common.DbException error)
+            {
+                log.NotForgotten(error);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}
