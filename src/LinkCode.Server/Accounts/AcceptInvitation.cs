@@ -55,7 +55,10 @@ internal sealed class AcceptInvitation(LinkCodeDb db, NewAccount accounts, Passw
     private IQueryable<Invitation> Good(byte[] hash, bool isSetup)
     {
         var now = time.GetUtcNow();
-        return db.Set<Invitation>().Where(invitation => invitation.KeyHash == hash && invitation.MakesOperator == isSetup && invitation.UsedAt == null && invitation.ExpiresAt > now);
+
+        // Setup is over as soon as anybody has an account.
+        return db.Set<Invitation>().Where(invitation => invitation.KeyHash == hash && invitation.MakesOperator == isSetup && invitation.UsedAt == null && invitation.ExpiresAt > now
+            && (!isSetup || !db.Set<Account>().Any()));
     }
 }
 

@@ -11,7 +11,7 @@ public sealed class AccountsOptions
     /// <summary>Who may sign up: <c>Open</c>, <c>Invited</c> or <c>Closed</c>. Default <c>Invited</c>; in Development <c>Open</c>.</summary>
     public SignUpRule SignUp { get; set; } = SignUpRule.Invited;
 
-    /// <summary>Days a browser stays signed in without being used. Default 14, 1 to 90.</summary>
+    /// <summary>Days a browser stays signed in without being used; 90 days after its sign-in it ends in any case. Default 14, 1 to 90.</summary>
     [Range(1, 90)]
     public int SessionDays { get; set; } = 14;
 

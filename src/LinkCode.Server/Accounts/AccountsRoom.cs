@@ -43,6 +43,8 @@ internal static class AccountsRoom
 
     private static void AddActions(IServiceCollection services)
     {
+        services.AddSingleton<EndedSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());
         services.AddScoped<ReadAccount>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<SignInThrottle>();

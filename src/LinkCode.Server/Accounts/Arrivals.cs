@@ -17,7 +17,7 @@ internal sealed class Arrivals(IEnumerable<IErrand> errands, Browsers browsers)
 
         foreach (var errand in errands)
         {
-            if (await errand.ResumeAsync(next, accountId, cancellation) is { } path)
+            if (await errand.ResumeAsync(http, next, accountId, cancellation) is { } path)
             {
                 return path;
             }

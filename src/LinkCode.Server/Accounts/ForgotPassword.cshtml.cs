@@ -14,7 +14,7 @@ internal sealed class ForgotPasswordModel(ForgotPassword forgot, Browsers browse
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
 
-    [BindProperty(Name = "mail")]
+    [FromForm(Name = "mail")]
     public string? Mail { get; set; }
 
     public string? Errand { get; private set; }

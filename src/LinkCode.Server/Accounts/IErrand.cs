@@ -10,5 +10,5 @@ internal interface IErrand
     string? Describe(string next);
 
     /// <summary>Called by the POST that signed the account in; returns the local address to go to, or null when the errand is not this room's.</summary>
-    Task<string?> ResumeAsync(string next, Guid accountId, CancellationToken cancellation);
+    Task<string?> ResumeAsync(HttpContext http, string next, Guid accountId, CancellationToken cancellation);
 }

@@ -14,10 +14,10 @@ internal sealed class InvitationModel(AcceptInvitation accept, Browsers browsers
     [BindProperty(Name = "key", SupportsGet = true)]
     public string? Key { get; set; }
 
-    [BindProperty(Name = "name")]
+    [FromForm(Name = "name")]
     public string? Name { get; set; }
 
-    [BindProperty(Name = "new-password")]
+    [FromForm(Name = "new-password")]
     public string? Password { get; set; }
 
     /// <summary>The invited address, while the key is good.</summary>

@@ -59,7 +59,10 @@ internal sealed record MailAddress
     {
         try
         {
-            return domain.Contains('.', StringComparison.Ordinal) ? Domains.GetAscii(domain).ToLowerInvariant() : null;
+            // A dot at the end names the same domain, and digits at the end are no domain but a machine.
+            var ascii = Domains.GetAscii(domain).ToLowerInvariant().TrimEnd('.');
+            var last = ascii[(ascii.LastIndexOf('.') + 1)..];
+            return last.Length < ascii.Length && last.Length > 0 && !last.All(char.IsAsciiDigit) ? ascii : null;
         }
         catch (ArgumentException)
         {

@@ -11,6 +11,8 @@ internal sealed class OfferSetup(LinkCodeDb db, TimeProvider time)
     {
         if (await db.Set<Account>().AnyAsync(cancellation))
         {
+            // The key may have been printed; it ends with the setup, used or not.
+            await db.Set<Invitation>().Where(invitation => invitation.MakesOperator && invitation.UsedAt == null).ExecuteDeleteAsync(cancellation);
             return null;
         }
 

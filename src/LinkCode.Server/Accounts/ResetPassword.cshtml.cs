@@ -13,7 +13,7 @@ internal sealed class ResetPasswordModel(ResetPassword reset, Browsers browsers,
     [BindProperty(Name = "key", SupportsGet = true)]
     public string? Key { get; set; }
 
-    [BindProperty(Name = "new-password")]
+    [FromForm(Name = "new-password")]
     public string? Password { get; set; }
 
     /// <summary>Whose password it is, while the key is good.</summary>

@@ -10,8 +10,11 @@ using Microsoft.AspNetCore.Identity;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Begins and ends the session of a browser.</summary>
-internal sealed class Sessions(SignInManager<Account> signIn, LinkCodeDb db, AuditTrail trail, TimeProvider time)
+internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ended, LinkCodeDb db, AuditTrail trail, TimeProvider time)
 {
+    /// <summary>However often it is used, a session ends this long after its sign-in.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromDays(90);
+
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMinutes(1);
 
     /// <summary>Signs the account in with a new session id (N80), or says that it may not.</summary>
@@ -34,6 +37,11 @@ internal sealed class Sessions(SignInManager<Account> signIn, LinkCodeDb db, Aud
 
     public async Task EndAsync(Guid accountId, string network, CancellationToken cancellation)
     {
+        if (signIn.Context.User.FindFirstValue(AccountClaims.Session) is { } session)
+        {
+            ended.Add(db, session);
+        }
+
         await signIn.SignOutAsync();
         trail.Record(db, new AuditEvent { What = Happenings.SignedOut, AccountId = accountId, Network = network });
         await db.SaveChangesAsync(cancellation);
@@ -42,6 +50,12 @@ internal sealed class Sessions(SignInManager<Account> signIn, LinkCodeDb db, Aud
     /// <summary>Looks once a minute whether the account still may have this session, and brings its claims up to date.</summary>
     public async Task CheckAsync(CookieValidatePrincipalContext context)
     {
+        if (IsOver(context.Principal!))
+        {
+            await RefuseAsync(context);
+            return;
+        }
+
         if (context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < BetweenChecks)
         {
             return;
@@ -50,8 +64,7 @@ internal sealed class Sessions(SignInManager<Account> signIn, LinkCodeDb db, Aud
         var account = await signIn.ValidateSecurityStampAsync(context.Principal);
         if (account is null || !await signIn.CanSignInAsync(account))
         {
-            context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            await RefuseAsync(context);
             return;
         }
 
@@ -60,5 +73,16 @@ internal sealed class Sessions(SignInManager<Account> signIn, LinkCodeDb db, Aud
         ((ClaimsIdentity)fresh.Identity!).AddClaims(own);
         context.ReplacePrincipal(fresh);
         context.ShouldRenew = true;
+    }
+
+    private bool IsOver(ClaimsPrincipal person) =>
+        ended.Contains(person.FindFirstValue(AccountClaims.Session))
+        || !long.TryParse(person.FindFirstValue(AccountClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        || DateTimeOffset.FromUnixTimeSeconds(seconds) + LongestLife <= time.GetUtcNow();
+
+    private static async Task RefuseAsync(CookieValidatePrincipalContext context)
+    {
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(context.Scheme.Name);
     }
 }

@@ -13,10 +13,10 @@ internal sealed class SignInModel(SignIn signIn, Browsers browsers, Arrivals arr
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
 
-    [BindProperty(Name = "mail")]
+    [FromForm(Name = "mail")]
     public string? Mail { get; set; }
 
-    [BindProperty(Name = "password")]
+    [FromForm(Name = "password")]
     public string? Password { get; set; }
 
     public string? Errand { get; private set; }

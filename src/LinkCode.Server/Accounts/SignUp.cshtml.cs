@@ -13,13 +13,13 @@ internal sealed class SignUpModel(SignUp signUp, Browsers browsers, Arrivals arr
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
 
-    [BindProperty(Name = "name")]
+    [FromForm(Name = "name")]
     public string? Name { get; set; }
 
-    [BindProperty(Name = "mail")]
+    [FromForm(Name = "mail")]
     public string? Mail { get; set; }
 
-    [BindProperty(Name = "new-password")]
+    [FromForm(Name = "new-password")]
     public string? Password { get; set; }
 
     public string? Errand { get; private set; }

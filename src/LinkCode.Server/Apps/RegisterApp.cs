@@ -111,16 +111,22 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
             return "An app's name and publisher are plain text of at most 60 characters, without control or direction characters and without letters of mixed alphabets.";
         }
 
-        return settings.RedirectUris.All(uri => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Fragment.Length == 0)
+        return settings.RedirectUris.All(IsSafe)
             ? null
-            : "Redirect addresses are whole addresses without a hash.";
+            : "Redirect addresses are whole addresses without a hash: https, http on this machine only, or a scheme of the app's own with a dot in it, such as com.example.app:/back.";
     }
+
+    private static bool IsSafe(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Fragment.Length == 0
+        && (parsed.Scheme == Uri.UriSchemeHttps || (parsed.Scheme == Uri.UriSchemeHttp && parsed.IsLoopback) || parsed.Scheme.Contains('.', StringComparison.Ordinal));
 
     private static bool HidesSomething(string text)
     {
-        var hasLatin = text.Any(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
-        var hasLookAlike = text.Any(letter => letter is (>= 'Ͱ' and <= 'ӿ'));
+        // Latin letters stand beside other scripts' look-alikes in no honest name; whole names in one script are fine.
+        var hasLatin = text.Any(char.IsAsciiLetter);
+        var hasLookAlike = text.Any(letter => letter is (>= '\u0370' and <= '\u058f') or (>= '\u10a0' and <= '\u10ff') or (>= '\u13a0' and <= '\u13ff') or (>= '\ua4d0' and <= '\ua4ff'));
         return (hasLatin && hasLookAlike)
+            || !text.IsNormalized(NormalizationForm.FormKC)
+            || text.Contains('\u2800', StringComparison.Ordinal)
             || text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse);
     }
 

@@ -7,7 +7,7 @@ internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink 
 {
     public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, CancellationToken cancellation)
     {
-        if (await find.RunAsync(code, account, cancellation) is not { } link || await accounts.RunAsync(account, cancellation) is not { } owner)
+        if (await find.RunAsync(code, account, cancellation) is not { } link || await accounts.RunAsync(account, cancellation) is not { IsDisabled: false } owner)
         {
             return new DecideAnswer.NotYours();
         }

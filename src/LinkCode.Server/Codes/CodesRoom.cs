@@ -26,6 +26,9 @@ internal static class CodesRoom
         services.AddSingleton<CancelLink>();
         services.AddSingleton<WithdrawLink>();
         services.AddScoped<FindOwnLink>();
+        services.AddSingleton<TypingBrowser>();
+        services.AddSingleton<HoldCodes>();
+        services.AddHostedService(provider => provider.GetRequiredService<HoldCodes>());
         services.AddScoped<EnterCode>();
         services.AddScoped<ShowReview>();
         services.AddSingleton<LinkLetter>();

@@ -43,7 +43,7 @@ internal sealed class EndedModel(FindOwnLink find, AppDirectory apps, TimeProvid
     }
 
     /// <summary>Somebody was asked to type a code that was not theirs.</summary>
-    public async Task<IActionResult> OnPostReportAsync(Guid deviceId, string? from, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostReportAsync(Guid deviceId, [FromForm] string? from, CancellationToken cancellation)
     {
         if (await FindAsync(deviceId, cancellation) is not { State: LinkState.Denied } link)
         {

@@ -1,4 +1,5 @@
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Apps;
 
 namespace LinkCode.Server.Codes;
 
@@ -26,7 +27,7 @@ internal abstract record EnterAnswer
 }
 
 /// <summary>A signed-in person's code: claims the request behind it, or counts a wrong guess.</summary>
-internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys, GuessLimits limits, FindOwnLink own, TimeProvider time, ILogger<EnterCode> log)
+internal sealed class EnterCode(LinkIndex index, LinkStore store, GuessLimits limits, FindOwnLink own, AppDirectory apps, TimeProvider time)
 {
     public async Task<EnterAnswer> RunAsync(UserCode code, LinkedHow how, AccountCard account, string network, CancellationToken cancellation)
     {
@@ -44,72 +45,43 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, CodeKeys keys,
         return answer;
     }
 
+    /// <summary>The time until this account may try again, or null when it may now.</summary>
+    public TimeSpan? WaitOf(Guid account) => limits.WaitOf(account);
+
     /// <summary>Renews the claim of an account that still has its review open; no guess, because the code is its own.</summary>
     public async Task<bool> KeepAsync(UserCode code, LinkedHow how, Guid account)
     {
         var now = time.GetUtcNow();
-        if (!index.TryFindByUserCode(keys.Hash(code.Value), out var entry)
+        if (!index.TryFind(code, out var entry)
             || entry.State != LinkState.Claimed
             || !await store.ClaimAsync(entry.Id, now, account, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
         {
             return false;
         }
 
-        entry.Became(LinkState.Claimed, Later(entry, now));
+        entry.Became(LinkState.Claimed, entry.HeldUntil(now));
         return true;
-    }
-
-    /// <summary>Keeps a code alive for somebody who is on the way to sign in; silent, whether there is such a code or not.</summary>
-    public void Hold(UserCode code)
-    {
-        var now = time.GetUtcNow();
-        if (index.TryFindByUserCode(keys.Hash(code.Value), out var entry))
-        {
-            // Not awaited: a stranger must not learn from the time it takes that the code is live.
-            _ = HoldAsync(entry, now);
-        }
     }
 
     private async Task<EnterAnswer> LookUpAsync(UserCode code, LinkedHow how, AccountCard account, string? onlyFrom, CancellationToken cancellation)
     {
-        var hash = keys.Hash(code.Value);
         var now = time.GetUtcNow();
-        var isLive = index.TryFindByUserCode(hash, out var entry) && (onlyFrom is null || entry.Network == onlyFrom);
+        var isLive = index.TryFind(code, out var entry) && (onlyFrom is null || entry.Network == onlyFrom);
         if (isLive && entry!.State == LinkState.Pending && entry.ExpiresAt > now && index.HasNewer(entry, now))
         {
             return new EnterAnswer.Replaced();
         }
 
-        if (isLive
-            && await store.ClaimAsync(entry!.Id, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
+        // Nobody's code is asked for, too, so that a code of somebody else takes no longer than one that does not exist.
+        var mayScan = how != LinkedHow.Scanned || !isLive || apps.Find(entry!.AppId) is not { AllowsCompleteLink: false };
+        if (await store.ClaimAsync(isLive && mayScan && !account.IsDisabled ? entry!.Id : Guid.Empty, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
         {
-            entry.Became(LinkState.Claimed, Later(entry, now));
+            entry!.Became(LinkState.Claimed, entry.HeldUntil(now));
             return new EnterAnswer.Claimed();
         }
 
         return await own.RunAsync(code, account.Id, cancellation) is { } link
             ? new EnterAnswer.Ended(link.DeviceId, link.State, link.HasExpired(now))
             : new EnterAnswer.NotWorking();
-    }
-
-    private async Task HoldAsync(LinkEntry entry, DateTimeOffset now)
-    {
-        try
-        {
-            if (await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))
-            {
-                entry.Extend(Later(entry, now));
-            }
-        }
-        catch (System.Data.Common.DbException error)
-        {
-            log.HoldFailed(error);
-        }
-    }
-
-    private static DateTimeOffset Later(LinkEntry entry, DateTimeOffset now)
-    {
-        var held = now + LinkTimes.Hold < entry.HardStopAt ? now + LinkTimes.Hold : entry.HardStopAt;
-        return held > entry.ExpiresAt ? held : entry.ExpiresAt;
     }
 }

@@ -24,7 +24,7 @@ internal enum LinkProblem
 
 /// <summary>The one field that everything begins with. Strangers get the same answers for every well-formed code.</summary>
 [AllowAnonymous, EnableRateLimiting(Limits.Forms), StaleForm]
-internal sealed class LinkModel(EnterCode enter, LinkTicket tickets, ReadAccount accounts, GuessLimits limits, AppDirectory apps) : PageModel
+internal sealed class LinkModel(EnterCode enter, HoldCodes holds, LinkTicket tickets, ReadAccount accounts, AppDirectory apps) : PageModel
 {
     public const string FailedTooMany = "too-many";
 
@@ -47,18 +47,18 @@ internal sealed class LinkModel(EnterCode enter, LinkTicket tickets, ReadAccount
     public bool SomeUseDigits => apps.All.Any(app => app.UsesDigits);
 
     public IActionResult OnGet(
-        [FromQuery(Name = "user_code")] string? userCode, [FromQuery(Name = "failed")] string? failed, [FromQuery(Name = "how")] string? how)
+        [FromQuery(Name = "user_code")] string? userCode, [FromQuery(Name = "failed")] string? failed)
     {
         if (Request.Path.Value != "/link")
         {
             return LocalRedirect("/link" + Request.QueryString);
         }
 
-        Wait = failed == FailedTooMany && User.AccountId() is { } account ? limits.WaitOf(account) : null;
+        Wait = failed == FailedTooMany && User.AccountId() is { } account ? enter.WaitOf(account) : null;
         Problem = failed switch { null or FailedTooMany => LinkProblem.None, "replaced" => LinkProblem.Replaced, _ => LinkProblem.NotWorking };
         if (userCode is not null)
         {
-            How = how == "typed" ? LinkedHow.Typed : LinkedHow.Scanned;
+            How = LinkedHow.Scanned;
             ToCompare = UserCode.TryRead(userCode, out var code) ? code : null;
             Typed = userCode;
             Problem = ToCompare is null ? ProblemOf(userCode) : LinkProblem.None;
@@ -67,7 +67,7 @@ internal sealed class LinkModel(EnterCode enter, LinkTicket tickets, ReadAccount
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string? code, string? how, string? same, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync([FromForm] string? code, [FromForm] string? how, [FromForm] string? same, CancellationToken cancellation)
     {
         Typed = code;
         How = how == "scanned" ? LinkedHow.Scanned : LinkedHow.Typed;
@@ -85,8 +85,8 @@ internal sealed class LinkModel(EnterCode enter, LinkTicket tickets, ReadAccount
 
         if (User.AccountId() is not { } id || await accounts.RunAsync(id, cancellation) is not { } account)
         {
-            enter.Hold(read);
-            return LocalRedirect(QueryHelpers.AddQueryString("/sign-in", "next", LinkErrand.Address(tickets, read, How)));
+            holds.Ask(read);
+            return LocalRedirect(QueryHelpers.AddQueryString("/sign-in", "next", LinkErrand.Address(tickets.Seal(HttpContext, read, How))));
         }
 
         return Show(await enter.RunAsync(read, How, account, Limits.Network(HttpContext.Connection.RemoteIpAddress), cancellation), read);
@@ -97,7 +97,7 @@ internal sealed class LinkModel(EnterCode enter, LinkTicket tickets, ReadAccount
         switch (answer)
         {
             case EnterAnswer.Claimed:
-                return LocalRedirect(LinkErrand.Address(tickets, code, How));
+                return LocalRedirect(LinkErrand.Address(tickets.Seal(HttpContext, code, How)));
             case EnterAnswer.Ended ended:
                 return LocalRedirect($"/link/ended/{ended.DeviceId}");
             case EnterAnswer.TooMany(var wait):

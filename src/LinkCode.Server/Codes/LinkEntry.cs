@@ -51,6 +51,13 @@ internal sealed class LinkEntry
 
     public bool IsOpen => State is LinkState.Pending or LinkState.Claimed;
 
+    /// <summary>When it ends if somebody begins to hold it now.</summary>
+    public DateTimeOffset HeldUntil(DateTimeOffset now)
+    {
+        var held = now + LinkTimes.Hold < HardStopAt ? now + LinkTimes.Hold : HardStopAt;
+        return held > ExpiresAt ? held : ExpiresAt;
+    }
+
     /// <summary>A hold keeps it alive for longer.</summary>
     public void Extend(DateTimeOffset until)
     {

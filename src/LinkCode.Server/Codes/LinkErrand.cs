@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Takes a typed code up again after sign-in: the same claim, the same limits, as if it had been typed then.</summary>
-internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, ReadAccount accounts, IHttpContextAccessor http, IStringLocalizer<Text> texts) : IErrand
+internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, HoldCodes holds, ReadAccount accounts, IStringLocalizer<Text> texts) : IErrand
 {
     /// <summary>The address that carries a ticket through sign-in.</summary>
     public const string Path = "/link/review";
@@ -16,28 +16,36 @@ internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, ReadAccoun
     private const string LeftToRight = "\u2066";
     private const string EndOfDirection = "\u2069";
 
-    /// <summary>The address of the review of a code.</summary>
-    public static string Address(LinkTicket tickets, UserCode code, LinkedHow how) => QueryHelpers.AddQueryString(Path, "ticket", tickets.Seal(code, how));
+    /// <summary>The address of the review of the code in a ticket.</summary>
+    public static string Address(string ticket) => QueryHelpers.AddQueryString(Path, "ticket", ticket);
+
+    /// <summary>The address where a code is compared with the screen before it is entered.</summary>
+    public static string ToCompare(UserCode code) => QueryHelpers.AddQueryString("/link", "user_code", code.Grouped);
 
     public string? Describe(string next)
     {
-        if (!TryOpen(next, out var code, out _))
+        if (!TryOpen(next, out var code, out _, out _))
         {
             return null;
         }
 
-        enter.Hold(code);
+        holds.Ask(code);
         return texts["link.errand", LeftToRight + code.Grouped + EndOfDirection];
     }
 
-    public async Task<string?> ResumeAsync(string next, Guid accountId, CancellationToken cancellation)
+    public async Task<string?> ResumeAsync(HttpContext http, string next, Guid accountId, CancellationToken cancellation)
     {
-        if (!TryOpen(next, out var code, out var how) || await accounts.RunAsync(accountId, cancellation) is not { } account)
+        if (!TryOpen(next, out var code, out var how, out var mark) || await accounts.RunAsync(accountId, cancellation) is not { } account)
         {
             return null;
         }
 
-        var network = Limits.Network(http.HttpContext?.Connection.RemoteIpAddress);
+        if (!tickets.IsFrom(http, mark))
+        {
+            return ToCompare(code);
+        }
+
+        var network = Limits.Network(http.Connection.RemoteIpAddress);
         return await enter.RunAsync(code, how, account, network, cancellation) switch
         {
             EnterAnswer.Claimed => next,
@@ -48,11 +56,11 @@ internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, ReadAccoun
         };
     }
 
-    private bool TryOpen(string next, out UserCode code, out LinkedHow how)
+    private bool TryOpen(string next, out UserCode code, out LinkedHow how, out string mark)
     {
-        (code, how) = (null!, default);
+        (code, how, mark) = (null!, default, "");
         var question = next.IndexOf('?', StringComparison.Ordinal);
         return question > 0 && next[..question] == Path
-            && tickets.TryOpen(QueryHelpers.ParseQuery(next[question..])["ticket"], out code, out how);
+            && tickets.TryOpen(QueryHelpers.ParseQuery(next[question..])["ticket"], out code, out how, out mark);
     }
 }

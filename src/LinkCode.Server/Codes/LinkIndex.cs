@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace LinkCode.Server.Codes;
 
 /// <summary>The live link requests in memory, by device code and by user code.</summary>
-internal sealed class LinkIndex
+internal sealed class LinkIndex(CodeKeys keys)
 {
     private readonly ConcurrentDictionary<Guid, LinkEntry> byId = new();
     private readonly ConcurrentDictionary<UInt128, LinkEntry> byUserCode = new();
@@ -36,7 +36,7 @@ internal sealed class LinkIndex
 
     public bool TryFind(Guid id, [NotNullWhen(true)] out LinkEntry? entry) => byId.TryGetValue(id, out entry);
 
-    public bool TryFindByUserCode(UInt128 hash, [NotNullWhen(true)] out LinkEntry? entry) => byUserCode.TryGetValue(hash, out entry);
+    public bool TryFind(UserCode code, [NotNullWhen(true)] out LinkEntry? entry) => byUserCode.TryGetValue(keys.Hash(code.Value), out entry);
 
     /// <summary>Whether the device that shows this code has asked for another one since, which it shows now.</summary>
     public bool HasNewer(LinkEntry entry, DateTimeOffset now) =>

@@ -30,7 +30,7 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
 
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
     {
-        if (!tickets.TryOpen(Ticket, out code, out how))
+        if (!tickets.TryOpen(Ticket, out code, out how, out _))
         {
             context.Result = LocalRedirect("/link");
         }
@@ -52,7 +52,7 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
         }
     }
 
-    public async Task<IActionResult> OnPostAsync(string? answer, [FromServices] ApproveLink approve, [FromServices] DenyLink deny, CancellationToken cancellation) =>
+    public async Task<IActionResult> OnPostAsync([FromForm] string? answer, [FromServices] ApproveLink approve, [FromServices] DenyLink deny, CancellationToken cancellation) =>
         await (answer switch
         {
             "yes" => approve.RunAsync(code, Account, cancellation),
@@ -72,7 +72,7 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
     {
         await release.RunAsync(code, Account, cancellation);
         await sessions.EndAsync(Account, Network, cancellation);
-        return LocalRedirect(QueryHelpers.AddQueryString("/sign-in", "next", LinkErrand.Address(tickets, code, how)));
+        return LocalRedirect(QueryHelpers.AddQueryString("/sign-in", "next", LinkErrand.Address(tickets.Seal(HttpContext, code, how))));
     }
 
     /// <summary>The page is still open: the code stays this account's. Answers where to go when it does not.</summary>
@@ -85,7 +85,7 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
             case ReviewAnswer.Ended ended:
                 return new JsonResult(new { open = false, next = $"/link/ended/{ended.DeviceId}" });
             default:
-                return new JsonResult(new { open = false, next = AddressToEnter() });
+                return new JsonResult(new { open = false, next = LinkErrand.ToCompare(code) });
         }
     }
 
@@ -97,8 +97,5 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
 
     private LocalRedirectResult Ended(Guid deviceId) => LocalRedirect($"/link/ended/{deviceId}");
 
-    private LocalRedirectResult EnterAgain() => LocalRedirect(AddressToEnter());
-
-    private string AddressToEnter() =>
-        QueryHelpers.AddQueryString("/link", new Dictionary<string, string?> { ["user_code"] = code.Grouped, ["how"] = how == LinkedHow.Scanned ? null : "typed" });
+    private LocalRedirectResult EnterAgain() => LocalRedirect(LinkErrand.ToCompare(code));
 }

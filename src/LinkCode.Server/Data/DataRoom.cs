@@ -36,11 +36,21 @@ internal static class DataRoom
         return connection;
     }
 
+    // SQLite gives its log files the rights of the database file, so it is enough to make that one first.
+    private static void KeepPrivate(string file)
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(file))
+        {
+            using var made = new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        }
+    }
+
     private static string ConnectionString(IServiceProvider provider)
     {
         var folder = Path.GetFullPath(provider.GetRequiredService<IOptions<SiteOptions>>().Value.DataFolder);
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, provider.GetRequiredService<IOptions<DataOptions>>().Value.SqliteFile);
+        KeepPrivate(file);
         return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ToString();
     }
 }

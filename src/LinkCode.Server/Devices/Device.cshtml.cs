@@ -14,7 +14,7 @@ internal sealed class DeviceModel(ListDevices list, RenameDevice rename, RemoveD
     [FromRoute(Name = "id")]
     public Guid Id { get; set; }
 
-    [BindProperty(Name = "name")]
+    [FromForm(Name = "name")]
     public string? NewName { get; set; }
 
     [FromQuery(Name = "renamed")]

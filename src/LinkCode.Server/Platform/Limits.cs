@@ -59,7 +59,7 @@ internal static class Limits
 
     // A form that is only looked at does not use up what posting it may cost.
     private static void AddWindow(RateLimiterOptions options, string name, int permits, TimeSpan window, bool everyMethod) =>
-        options.AddPolicy(name, context => !everyMethod && HttpMethods.IsGet(context.Request.Method)
+        options.AddPolicy(name, context => !everyMethod && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method))
             ? RateLimitPartition.GetSlidingWindowLimiter("get " + Network(context.Connection.RemoteIpAddress), _ => Window(300 * Scale(context), TimeSpan.FromMinutes(1)))
             : RateLimitPartition.GetSlidingWindowLimiter(Network(context.Connection.RemoteIpAddress), _ => Window(permits * Scale(context), window)));
 

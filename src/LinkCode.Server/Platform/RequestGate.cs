@@ -81,7 +81,7 @@ internal static class RequestGate
         return !claimsForm || await CanReadFormAsync(context) ? default : (StatusCodes.Status400BadRequest, "The form cannot be read.");
     }
 
-    /// <summary>Whether the form can be read and holds no NUL. A form that was read once stays read for everybody after.</summary>
+    /// <summary>Whether the form can be read, names every field once and holds no NUL. A form that was read once stays read for everybody after.</summary>
     public static async Task<bool> CanReadFormAsync(HttpContext context)
     {
         try
@@ -92,7 +92,7 @@ internal static class RequestGate
             }
 
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
-            return form.All(field => !HasNul(field.Key) && field.Value.All(value => !HasNul(value)));
+            return form.All(field => field.Value.Count == 1 && !HasNul(field.Key) && !HasNul(field.Value));
         }
         catch (Exception error) when (error is InvalidDataException or IOException or DecoderFallbackException or NotSupportedException)
         {

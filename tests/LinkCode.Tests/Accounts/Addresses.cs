@@ -11,6 +11,7 @@ public sealed class Addresses
     [InlineData("ａｎａ＠ｅｘａｍｐｌｅ．ｏｒｇ", "ana@example.org")]
     [InlineData("ana@bücher.example", "ana@xn--bcher-kva.example")]
     [InlineData("用户@example.org", "用户@example.org")]
+    [InlineData("ana@example.org.", "ana@example.org")]
     public void Are_read_in_one_spelling(string typed, string read) => Assert.Equal(read, MailAddress.Read(typed, out _)!.Text);
 
     [Theory]
@@ -20,6 +21,8 @@ public sealed class Addresses
     [InlineData("ana@", "problem.mail.incomplete")]
     [InlineData("@example.org", "problem.mail.wrong")]
     [InlineData("ana@example", "problem.mail.wrong")]
+    [InlineData("ana@example.", "problem.mail.wrong")]
+    [InlineData("ana@127.0.0.1", "problem.mail.wrong")]
     [InlineData("ana lima@example.org", "problem.mail.wrong")]
     [InlineData("ana@example.org, bo@example.org", "problem.mail.wrong")]
     [InlineData("ana\r\nBcc: bo@example.org", "problem.mail.wrong")]

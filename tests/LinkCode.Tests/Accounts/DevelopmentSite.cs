@@ -26,7 +26,7 @@ public sealed class SiteWithErrand : IAsyncLifetime
     {
         public string? Describe(string next) => next == "/errand/7" ? "Errand 7 & more" : null;
 
-        public Task<string?> ResumeAsync(string next, Guid accountId, CancellationToken cancellation) =>
+        public Task<string?> ResumeAsync(Microsoft.AspNetCore.Http.HttpContext http, string next, Guid accountId, CancellationToken cancellation) =>
             Task.FromResult(next == "/errand/7" ? $"/sign-out?next=/resumed/{accountId}" : null);
     }
 }

@@ -39,6 +39,22 @@ public sealed class FirstOperator : IDisposable
     }
 
     [Fact]
+    public async Task Is_over_as_soon_as_anybody_has_an_account_whatever_became_of_the_address()
+    {
+        string address;
+        await using (var site = await Site.ProductionAsync(folder))
+        {
+            address = await ReadAsync();
+            await site.AccountAsync(Site.NewAddress());
+            Assert.Equal(HttpStatusCode.Gone, (await site.Browser().GetAsync("/setup?key=" + Key(address))).Status);
+        }
+
+        await using var later = await Site.ProductionAsync(folder);
+        Assert.Equal(HttpStatusCode.Gone, (await later.Browser().GetAsync("/setup?key=" + Key(address))).Status);
+        Assert.Equal(0, await later.InScopeAsync<LinkCodeDb, int>(db => db.Set<Invitation>().CountAsync()));
+    }
+
+    [Fact]
     public async Task Can_use_the_same_address_after_a_restart_and_a_new_one_a_day_later()
     {
         string first;

@@ -44,6 +44,10 @@ public sealed class TheAppsCommand(ServerFixture fixture) : IClassFixture<Server
     [Theory]
     [InlineData("An app's id has", "add", "no/slash", "--name", "x")]
     [InlineData("CodeLifetimeSeconds", "add", "quick", "--name", "x", "--code-lifetime", "3")]
+    [InlineData("An app's name and publisher", "add", "homograph", "--name", "Micros\u0585ft")]
+    [InlineData("An app's name and publisher", "add", "homograph", "--name", "\uff2dicrosoft")]
+    [InlineData("Redirect addresses are", "add", "scripted", "--name", "x", "--redirect-uri", "javascript:alert(1)")]
+    [InlineData("Redirect addresses are", "add", "plain", "--name", "x", "--redirect-uri", "http://evil.example/back")]
     [InlineData("There is no scope called everything", "add", "greedy", "--name", "x", "--scopes", "everything")]
     [InlineData("There is no app called nobody", "remove", "nobody")]
     public async Task What_is_wrong_is_said_and_nothing_is_done(string sentence, params string[] args)

@@ -154,8 +154,7 @@ public sealed class GuessingCodes
 
     private static string DeviceNetwork(TestServer server, TestDevice device)
     {
-        var hash = server.Services.GetRequiredService<CodeKeys>().Hash(Person.Read(device.UserCode).Value);
-        Assert.True(server.Services.GetRequiredService<LinkIndex>().TryFindByUserCode(hash, out var entry));
+        Assert.True(server.Services.GetRequiredService<LinkIndex>().TryFind(Person.Read(device.UserCode), out var entry));
         return entry.Network;
     }
 

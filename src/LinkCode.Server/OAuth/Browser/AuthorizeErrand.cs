@@ -35,5 +35,5 @@ internal sealed class AuthorizeErrand(AppDirectory apps, IHttpContextAccessor ht
         return texts["consent.errand", app.Name];
     }
 
-    public Task<string?> ResumeAsync(string next, Guid accountId, CancellationToken cancellation) => Task.FromResult<string?>(null);
+    public Task<string?> ResumeAsync(HttpContext http, string next, Guid accountId, CancellationToken cancellation) => Task.FromResult<string?>(null);
 }

@@ -15,13 +15,13 @@ internal sealed class SetupModel(AcceptInvitation accept, SetupFile file, Browse
     [BindProperty(Name = "key", SupportsGet = true)]
     public string? Key { get; set; }
 
-    [BindProperty(Name = "name")]
+    [FromForm(Name = "name")]
     public string? Name { get; set; }
 
-    [BindProperty(Name = "mail")]
+    [FromForm(Name = "mail")]
     public string? Mail { get; set; }
 
-    [BindProperty(Name = "new-password")]
+    [FromForm(Name = "new-password")]
     public string? Password { get; set; }
 
     public bool IsGood { get; private set; }

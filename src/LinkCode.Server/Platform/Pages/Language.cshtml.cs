@@ -23,7 +23,7 @@ internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languag
 
     public static string Chosen => CultureInfo.CurrentUICulture.Name;
 
-    public IActionResult OnPost(string? language)
+    public IActionResult OnPost([FromForm] string? language)
     {
         if (languages.Value.SupportedUICultures!.FirstOrDefault(culture => culture.Name == language) is { } chosen)
         {

@@ -83,7 +83,7 @@ public sealed class RaceFixture : IAsyncLifetime
     {
         var end = Server.Clock.GetUtcNow() + fromNow;
         await WriteAsync(device, "UPDATE LinkRequests SET ExpiresAt = $2 WHERE UserCodeHash = $1", end.UtcTicks);
-        Assert.True(Server.Services.GetRequiredService<LinkIndex>().TryFindByUserCode(HashOf(device), out var entry));
+        Assert.True(Server.Services.GetRequiredService<LinkIndex>().TryFind(Person.Read(device.UserCode), out var entry));
         entry.ExpiresAt = end;
         return end;
     }

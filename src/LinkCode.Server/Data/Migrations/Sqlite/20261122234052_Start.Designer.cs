@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LinkCode.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLinkCodeDb))]
-    [Migration("20261122233016_Start")]
+    [Migration("20261122234052_Start")]
     partial class Start
     {
         /// <inheritdoc />
@@ -104,6 +104,22 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("AspNetUsers", (string)null);
+                });
+
+            modelBuilder.Entity("LinkCode.Server.Accounts.EndedSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
+
+                    b.ToTable("EndedSessions", (string)null);
                 });
 
             modelBuilder.Entity("LinkCode.Server.Accounts.Invitation", b =>

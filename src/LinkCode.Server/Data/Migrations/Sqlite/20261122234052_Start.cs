@@ -88,6 +88,18 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "EndedSessions",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EndedSessions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Invitations",
                 columns: table => new
                 {
@@ -440,6 +452,11 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
                 column: "RemovedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_EndedSessions_EndedAt",
+                table: "EndedSessions",
+                column: "EndedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Invitations_ExpiresAt",
                 table: "Invitations",
                 column: "ExpiresAt");
@@ -553,6 +570,9 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Devices");
+
+            migrationBuilder.DropTable(
+                name: "EndedSessions");
 
             migrationBuilder.DropTable(
                 name: "Invitations");

@@ -1,0 +1,40 @@
+using System.Threading.Channels;
+
+namespace LinkCode.Server.Codes;
+
+/// <summary>
+/// Keeps codes alive for people on the way to sign in. It works behind the answer: a stranger must not learn from the time
+/// an answer takes whether there is such a code.
+/// </summary>
+internal sealed class HoldCodes(LinkIndex index, LinkStore store, TimeProvider time, ILogger<HoldCodes> log) : BackgroundService
+{
+    // Beyond this many at once holds are dropped; a dropped one costs a person nothing but the time it would have added.
+    private readonly Channel<UserCode> queue = Channel.CreateBounded<UserCode>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    /// <summary>Asks for a hold; silent, whether there is such a code or not.</summary>
+    public void Ask(UserCode code) => queue.Writer.TryWrite(code);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var code in queue.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await HoldAsync(code);
+            }
+            catch (System.Data.Common.DbException error)
+            {
+                log.HoldFailed(error);
+            }
+        }
+    }
+
+    private async Task HoldAsync(UserCode code)
+    {
+        var now = time.GetUtcNow();
+        if (index.TryFind(code, out var entry) && await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))
+        {
+            entry.Extend(entry.HeldUntil(now));
+        }
+    }
+}
