@@ -26,6 +26,9 @@ internal sealed record Arguments(string Command)
 
     public string Server { get; private set; } = "http://localhost:5290";
 
+    /// <summary>Whether the server's address is one that requests can be sent to.</summary>
+    public bool HasWebAddress => Uri.TryCreate(Server, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";
+
     public string Client { get; private set; } = "demo-cli";
 
     public string Name { get; private set; } = Environment.MachineName;
@@ -49,7 +52,7 @@ internal sealed record Arguments(string Command)
         var arguments = new Arguments(words[0]);
         for (var i = 1; i < words.Length; i++)
         {
-            var value = i + 1 < words.Length ? words[i + 1] : null;
+            var value = i + 1 < words.Length && words[i + 1].Length > 0 ? words[i + 1] : null;
             switch (words[i])
             {
                 case "--server" when value is not null:

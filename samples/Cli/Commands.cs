@@ -5,9 +5,10 @@ using LinkCode.Device;
 
 namespace LinkCode.Samples.Cli;
 
-/// <summary>The four commands. Each answers the exit code: 0 done, 1 not done, 3 not linked.</summary>
+/// <summary>The four commands. Each answers the exit code: 0 done, 1 not done, 3 not linked, 130 stopped.</summary>
 internal sealed class Commands : IDisposable
 {
+    public const int Stopped = 130;
     private const int NotLinked = 3;
     private readonly Arguments arguments;
     private readonly LinkClient client;
@@ -66,12 +67,31 @@ internal sealed class Commands : IDisposable
             return Fail("This command line is not linked.", NotLinked);
         }
 
-        var confirmed = await session.SignOutAsync(cancellation);
+        var confirmed = await SignOutAsync(session, cancellation);
+        if (session.StoreTrouble is { } trouble)
+        {
+            var there = confirmed ? "The server has ended the link" : "The server did not confirm the end of the link";
+            return Fail($"{there}, and it cannot be removed from this machine. ({trouble.Message})");
+        }
+
         Say("logged_out", confirmed ? "This command line is unlinked." : "Unlinked here. The server did not confirm it: look at your list of devices.");
-        return 0;
+        return cancellation.IsCancellationRequested ? Stopped : 0;
     }
 
     public void Dispose() => client.Dispose();
+
+    /// <summary>Whether the server confirmed it: giving up asking it does not keep the link.</summary>
+    private static async Task<bool> SignOutAsync(LinkedSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            return await session.SignOutAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     private async Task<int> GetAsync(Uri address, Action<JsonElement> write, CancellationToken cancellation)
     {
@@ -100,9 +120,16 @@ internal sealed class Commands : IDisposable
             return 0;
         }
 
-        using var document = JsonDocument.Parse(body);
-        write(document.RootElement);
-        return 0;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            write(document.RootElement);
+            return 0;
+        }
+        catch (Exception trouble) when (trouble is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return Fail($"The server gave an answer that makes no sense here. ({trouble.Message})");
+        }
     }
 
     private static void WritePerson(JsonElement person)

@@ -7,6 +7,12 @@ if (Arguments.Read(args) is not { } arguments)
     return 2;
 }
 
+if (!arguments.HasWebAddress)
+{
+    await Console.Error.WriteLineAsync("The server's address has to begin with https:// or http://, such as https://id.example.org.");
+    return 2;
+}
+
 using var cancel = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
 {
@@ -15,9 +21,9 @@ Console.CancelKeyPress += (_, press) =>
     cancel.Cancel();
 };
 
-using var commands = new Commands(arguments);
 try
 {
+    using var commands = new Commands(arguments);
     return arguments.Command switch
     {
         "login" => await commands.LoginAsync(cancel.Token),
@@ -26,10 +32,15 @@ try
         _ => await commands.LogoutAsync(cancel.Token),
     };
 }
+catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync(arguments.Command == "login" ? "Stopped. The code no longer works." : "Stopped.");
+    return Commands.Stopped;
+}
 catch (OperationCanceledException)
 {
-    await Console.Error.WriteLineAsync("Stopped. The code no longer works.");
-    return 130;
+    await Console.Error.WriteLineAsync("The server did not answer in time.");
+    return 1;
 }
 catch (LinkException failed)
 {
@@ -39,5 +50,10 @@ catch (LinkException failed)
 catch (HttpRequestException trouble)
 {
     await Console.Error.WriteLineAsync($"The server cannot be reached. ({trouble.Message})");
+    return 1;
+}
+catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync($"The link cannot be kept on this machine. ({trouble.Message})");
     return 1;
 }

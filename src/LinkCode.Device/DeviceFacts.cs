@@ -8,7 +8,7 @@ namespace LinkCode.Device;
 /// </summary>
 public sealed class DeviceFacts
 {
-    /// <summary>The name its owner knows it by: "Living room". Up to 64 characters are useful.</summary>
+    /// <summary>The name its owner knows it by: "Living room". Servers may cut it: LinkCode keeps 60 characters.</summary>
     public string? Name { get; set; }
 
     /// <summary>What kind of thing it is: <c>tv</c>, <c>console</c>, <c>cli</c>, <c>iot</c>, <c>agent</c> or <c>browser</c>.</summary>

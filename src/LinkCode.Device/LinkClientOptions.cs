@@ -3,6 +3,12 @@ namespace LinkCode.Device;
 /// <summary>How a device links. Only the issuer and the client id have to be given.</summary>
 public sealed class LinkClientOptions
 {
+    // Some proxies cut a silent connection after 30 seconds, so the wait ends before that.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromHours(1);
+    private TimeSpan longWait = LongestWait;
+    private TimeSpan requestTimeout = TimeSpan.FromSeconds(20);
+
     /// <summary>Links at a server that is found by discovery.</summary>
     /// <param name="issuer">The server's address, such as <c>https://id.example.org</c>.</param>
     /// <param name="clientId">The id that the server knows your app by.</param>
@@ -45,7 +51,12 @@ public sealed class LinkClientOptions
     /// How long the server may hold an answer back until something happens (<c>Prefer: wait</c>, RFC 7240), so that the device has its tokens at
     /// once. 0 to 25 seconds; zero means plain polling. Servers that do not know it are polled at their interval. Default: 25 seconds.
     /// </summary>
-    public TimeSpan LongWait { get; set; } = TimeSpan.FromSeconds(25);
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative or longer than 25 seconds.</exception>
+    public TimeSpan LongWait
+    {
+        get => longWait;
+        set => longWait = value >= TimeSpan.Zero && value <= LongestWait ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    }
 
     /// <summary>How often a code that ran out is replaced by a new one before giving up. 0 to any number. Default: 3.</summary>
     public int Renewals { get; set; } = 3;
@@ -53,8 +64,13 @@ public sealed class LinkClientOptions
     /// <summary>How long to keep trying for a first code while the server cannot be reached. Default: 2 minutes.</summary>
     public TimeSpan StartPatience { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long one answer may take, a long wait not counted. Default: 20 seconds.</summary>
-    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(20);
+    /// <summary>How long one answer may take, a long wait not counted. More than zero, at most an hour. Default: 20 seconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not within these limits.</exception>
+    public TimeSpan RequestTimeout
+    {
+        get => requestTimeout;
+        set => requestTimeout = value > TimeSpan.Zero && value <= LongestRequest ? value : throw new ArgumentOutOfRangeException(nameof(value));
+    }
 
     /// <summary>How long before its end an access token is replaced; at most a quarter of its life. Default: 60 seconds.</summary>
     public TimeSpan RefreshBefore { get; set; } = TimeSpan.FromSeconds(60);

@@ -3,12 +3,12 @@ namespace LinkCode.Device;
 /// <summary>What a console program runs in, as far as it can tell.</summary>
 public sealed class ConsoleSurroundings
 {
-    private ConsoleSurroundings()
+    internal ConsoleSurroundings()
     {
     }
 
     /// <summary>Whether a person reads the output: it goes to a terminal, and not on a build server.</summary>
-    public bool IsInteractive { get; private init; }
+    public bool IsInteractive { get; internal init; }
 
     /// <summary>Whether the terminal is on another machine (SSH), so that a browser here would open in front of nobody.</summary>
     public bool IsRemote { get; private init; }
@@ -23,7 +23,7 @@ public sealed class ConsoleSurroundings
     public bool HasColors { get; private init; }
 
     /// <summary>How many characters fit on a line; 80 if unknown.</summary>
-    public int Columns { get; private init; }
+    public int Columns { get; internal init; }
 
     /// <summary>Looks around: environment variables and the console.</summary>
     /// <returns>What was found.</returns>

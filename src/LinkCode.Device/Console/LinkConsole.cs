@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Text;
 
 namespace LinkCode.Device;
@@ -54,9 +53,15 @@ public sealed class LinkConsole : IProgress<LinkEvent>
             Say(value);
         }
 
-        if (value is LinkEvent.CodeReady ready)
+        if (value is LinkEvent.CodeReady { Prompt: var first })
         {
-            Serve(ready.Prompt);
+            Copy(first);
+            Open(first);
+        }
+        else if (value is LinkEvent.CodeRenewed { Prompt: var next })
+        {
+            // A second page in the browser, beside the first, would only be in the way.
+            Copy(next);
         }
 
         said = value.GetType();
@@ -90,7 +95,11 @@ public sealed class LinkConsole : IProgress<LinkEvent>
             return;
         }
 
-        var code = prompt.ToQrCode(QrLevel.L);
+        if (Picture(prompt) is not { } code)
+        {
+            return;
+        }
+
         var width = (code.Size + (2 * QrCode.StandardQuietZone)) * (style == QrTerminalStyle.Ascii ? 2 : 1);
         if (options.Qr == true || width <= around.Columns)
         {
@@ -99,30 +108,47 @@ public sealed class LinkConsole : IProgress<LinkEvent>
         }
     }
 
-    private void Serve(LinkPrompt prompt)
-    {
-        var around = options.Surroundings;
-        if (options.CopyCode && around.IsInteractive && !json)
-        {
-            options.Output.Write("\u001b]52;c;" + Convert.ToBase64String(Encoding.UTF8.GetBytes(prompt.Code)) + "\a");
-        }
-
-        if (options.OpenBrowser && around.IsInteractive && !around.IsRemote)
-        {
-            Open(prompt.CompleteAddress ?? prompt.Address);
-        }
-    }
-
-    private void Open(string address)
+    /// <summary>The picture, or null for an address that is too long for one: the person types the code then.</summary>
+    private static QrCode? Picture(LinkPrompt prompt)
     {
         try
         {
+            return prompt.ToQrCode(QrLevel.L);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private void Copy(LinkPrompt prompt)
+    {
+        if (options.CopyCode && options.Surroundings.IsInteractive && !json)
+        {
+            options.Output.Write("\u001b]52;c;" + Convert.ToBase64String(Encoding.UTF8.GetBytes(prompt.Code)) + "\a");
+        }
+    }
+
+    private void Open(LinkPrompt prompt)
+    {
+        var around = options.Surroundings;
+        if (!options.OpenBrowser || !around.IsInteractive || around.IsRemote)
+        {
+            return;
+        }
+
+        try
+        {
             // Only http and https addresses get this far: a server cannot make the shell start something else.
-            using var browser = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
+            options.Browse(prompt.CompleteAddress ?? prompt.Address);
         }
         catch (Exception none) when (none is Win32Exception or PlatformNotSupportedException or FileNotFoundException)
         {
-            options.Output.WriteLine("No browser could be opened here. Use the address above.");
+            // A program that reads JSON lines has no use for the sentence, and would stumble over it.
+            if (!json)
+            {
+                options.Output.WriteLine("No browser could be opened here. Use the address above.");
+            }
         }
     }
 }

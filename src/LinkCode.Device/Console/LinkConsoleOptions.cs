@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace LinkCode.Device;
 
 /// <summary>How <see cref="LinkConsole"/> speaks.</summary>
@@ -18,6 +20,12 @@ public sealed class LinkConsoleOptions
     /// <summary>Whether to open the page in a browser on this machine; never done over SSH or on a build server. Default: false.</summary>
     public bool OpenBrowser { get; set; }
 
-    /// <summary>Whether to put the code on the clipboard, by the terminal's own command (OSC 52), which works over SSH, too. Default: false.</summary>
+    /// <summary>Whether to put the code on the clipboard, by the terminal's own command (OSC 52), which works over SSH, too; each new code replaces the old. Default: false.</summary>
     public bool CopyCode { get; set; }
+
+    /// <summary>How a page is opened. Tests watch it.</summary>
+    internal Action<string> Browse { get; set; } = address =>
+    {
+        using var browser = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
+    };
 }

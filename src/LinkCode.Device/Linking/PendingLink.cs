@@ -86,7 +86,7 @@ public sealed class PendingLink
     internal static PendingLink? Restore(string saved, Clock clock, LinkClientOptions options)
     {
         var fields = Fields.Read(saved);
-        if (fields?["device_code"] is not { } deviceCode || fields["user_code"] is not { } code || fields["verification_uri"] is not { } address
+        if (fields?["device_code"] is not { } deviceCode || fields["user_code"] is not { } code || Starter.Page(fields["verification_uri"]) is not { } address
             || fields["issuer"] != options.Issuer || fields["client_id"] != options.ClientId || fields["scope"] != options.Scope)
         {
             return null;
@@ -94,10 +94,10 @@ public sealed class PendingLink
 
         var lifetime = fields.Seconds("expires_in") ?? TimeSpan.Zero;
         var left = fields.Seconds("remaining") ?? TimeSpan.Zero;
-        var away = clock.UtcNow - DateTimeOffset.FromUnixTimeSeconds((long)(fields.Seconds("saved_at") ?? TimeSpan.Zero).TotalSeconds);
+        var away = clock.UtcNow - fields.Moment("saved_at");
         // A clock that ran backwards says nothing; the server knows better, and is asked once in any case.
         var remaining = left - Positive(away);
-        var prompt = new LinkPrompt(code, address, fields["verification_uri_complete"], lifetime);
+        var prompt = new LinkPrompt(code, address, Starter.Page(fields["verification_uri_complete"]), lifetime);
         return new PendingLink(clock, deviceCode, fields["code_verifier"], prompt, fields.Seconds("interval") ?? UsualInterval)
         {
             ExpiresAt = clock.Elapsed + Positive(remaining),

@@ -31,7 +31,12 @@ internal sealed class Poller(Exchange exchange, Discovery discovery, Sessions se
             happened = new LinkEvent.Expired();
         }
 
-        link.End = happened.IsLast ? happened : null;
+        if (happened.IsLast)
+        {
+            // Only then: the code may have been taken back while the server thought.
+            link.End = happened;
+        }
+
         return happened;
     }
 

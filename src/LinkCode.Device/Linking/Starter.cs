@@ -70,7 +70,8 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
         return new Started.Ready(link);
     }
 
-    private static string? Page(string? address) =>
+    /// <summary>The address if a browser may be sent to it, else null.</summary>
+    internal static string? Page(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var page) && page.Scheme is "https" or "http" ? address : null;
 
     private static string Url64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');

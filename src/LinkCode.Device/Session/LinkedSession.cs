@@ -46,7 +46,10 @@ public sealed class LinkedSession
         }
     }
 
-    /// <summary>What went wrong when the tokens were last stored, or null. The session works, but a restart may ask to link again.</summary>
+    /// <summary>
+    /// What went wrong when the tokens were last stored, or null. The session works, but a restart may ask to link again; after
+    /// <see cref="SignOutAsync"/>, a restart may find the old tokens.
+    /// </summary>
     public Exception? StoreTrouble { get; internal set; }
 
     private TokenSet Current
@@ -67,18 +70,24 @@ public sealed class LinkedSession
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public Task<string> GetAccessTokenAsync(CancellationToken cancellationToken = default) => GetAccessTokenAsync(null, cancellationToken);
 
-    /// <summary>Unlinks this device: gives the link back to the server (RFC 7009) and forgets it here in any case.</summary>
-    /// <param name="cancellationToken">Gives up asking the server.</param>
+    /// <summary>
+    /// Unlinks this device: gives the link back to the server (RFC 7009) and forgets it here in any case, also when cancelled. From the call on,
+    /// the session gives no tokens. Where the store cannot forget, as on a read-only disk, <see cref="StoreTrouble"/> says so.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up asking the server. Another process that is busy with the link is waited for 5 seconds more.</param>
     /// <returns>True if the server confirmed it; false if it could not be reached or has no revocation endpoint.</returns>
-    public async Task<bool> SignOutAsync(CancellationToken cancellationToken = default)
+    /// <exception cref="OperationCanceledException">It was cancelled: the link is forgotten here, and the server may not know it.</exception>
+    public Task<bool> SignOutAsync(CancellationToken cancellationToken = default)
     {
-        var confirmed = await refresher.EndAsync(Current, cancellationToken).ConfigureAwait(false);
+        TokenSet held;
         lock (gate)
         {
+            // Before anything is waited for, so that no refresh begins meanwhile and stores the link again.
             lost ??= LinkFailure.LinkLost("Signed out here.");
+            held = tokens;
         }
 
-        return confirmed;
+        return refresher.EndAsync(held, trouble => StoreTrouble = trouble, cancellationToken);
     }
 
     /// <param name="refused">A token that a server has just refused, which must not be given again.</param>
@@ -118,37 +127,42 @@ public sealed class LinkedSession
     private async Task<Refreshed> RefreshAsync()
     {
         Refreshed? outcome = null;
+        LinkFailure? news = null;
         try
         {
             outcome = await refresher.RefreshAsync(Current).ConfigureAwait(false);
         }
         finally
         {
-            Settle(outcome);
+            news = Settle(outcome);
         }
 
-        if (outcome is Refreshed.Lost gone)
+        if (news is not null)
         {
-            LinkLost?.Invoke(this, new LinkLostEventArgs(gone.Failure));
+            LinkLost?.Invoke(this, new LinkLostEventArgs(news));
         }
 
         return outcome;
     }
 
-    private void Settle(Refreshed? outcome)
+    /// <summary>Takes the outcome over. The answer is why the link is over, if that is news: whoever signed out knows it.</summary>
+    private LinkFailure? Settle(Refreshed? outcome)
     {
         lock (gate)
         {
             refreshing = null;
-            if (outcome is Refreshed.Fresh fresh)
+            if (outcome is Refreshed.Fresh fresh && lost is null)
             {
                 tokens = fresh.Tokens;
                 StoreTrouble = fresh.StoreTrouble;
             }
-            else if (outcome is Refreshed.Lost gone)
+            else if (outcome is Refreshed.Lost gone && lost is null)
             {
                 lost = gone.Failure;
+                return gone.Failure;
             }
+
+            return null;
         }
     }
 }

@@ -6,6 +6,11 @@ namespace LinkCode.Device;
 internal sealed class Refresher(LinkClientOptions options, Exchange exchange, Discovery discovery, Vault vault, Clock clock)
 {
     private const int Tries = 2;
+    private static readonly TimeSpan ShortWhile = TimeSpan.FromSeconds(5);
+    private volatile bool ended;
+
+    /// <summary>How long a refresh may take, so that whoever waits for its lock knows when to stop.</summary>
+    private TimeSpan Longest => TimeSpan.FromTicks(options.RequestTimeout.Ticks * 3);
 
     /// <summary>Whether the access token is to be replaced before its next use.</summary>
     public bool IsDue(TokenSet tokens) => clock.Elapsed >= tokens.EndsAt - Margin(tokens);
@@ -16,11 +21,16 @@ internal sealed class Refresher(LinkClientOptions options, Exchange exchange, Di
     /// <param name="held">The tokens in memory, which are no longer good.</param>
     public async Task<Refreshed> RefreshAsync(TokenSet held)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromTicks(options.RequestTimeout.Ticks * 3));
+        using var limit = new CancellationTokenSource(Longest);
         try
         {
             using (await vault.LockAsync(limit.Token).ConfigureAwait(false))
             {
+                if (ended)
+                {
+                    return SignedOut();
+                }
+
                 var stored = await vault.TokensAsync(limit.Token).ConfigureAwait(false);
                 // Another process was quicker: take what it got.
                 return stored is not null && stored.AccessToken != held.AccessToken && !IsDue(stored)
@@ -35,21 +45,54 @@ internal sealed class Refresher(LinkClientOptions options, Exchange exchange, Di
     }
 
     /// <summary>Gives the link back and forgets it. True if the server confirmed it.</summary>
-    public async Task<bool> EndAsync(TokenSet held, CancellationToken cancellation)
+    /// <param name="held">The tokens in memory, in case that the store has none.</param>
+    /// <param name="onForgotten">Told what went wrong in the store, if something did. Called in any case.</param>
+    /// <param name="cancellation">Gives up asking the server, but not forgetting.</param>
+    public async Task<bool> EndAsync(TokenSet held, Action<Exception?> onForgotten, CancellationToken cancellation)
     {
-        using (await vault.LockAsync(cancellation).ConfigureAwait(false))
+        using (await LastLockAsync(cancellation).ConfigureAwait(false))
         {
-            var tokens = await vault.TokensAsync(cancellation).ConfigureAwait(false) ?? held;
+            // From here on a refresh that waited for the lock finds the link ended, instead of storing it again.
+            ended = true;
             try
             {
+                var tokens = await LastTokensAsync().ConfigureAwait(false) ?? held;
                 return tokens.RefreshToken is { } refresh
                     ? await exchange.RevokeAsync(discovery, refresh, "refresh_token", cancellation).ConfigureAwait(false)
                     : await exchange.RevokeAsync(discovery, tokens.AccessToken, "access_token", cancellation).ConfigureAwait(false);
             }
             finally
             {
-                await vault.KeepAsync(null).ConfigureAwait(false);
+                onForgotten(await vault.KeepAsync(null).ConfigureAwait(false));
             }
+        }
+    }
+
+    /// <summary>The lock, or none after as long as a refresh may take; a caller who gives up waits a short while for it.</summary>
+    private async Task<IDisposable?> LastLockAsync(CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(Longest);
+        using var hurry = cancellation.Register(() => limit.CancelAfter(ShortWhile));
+        try
+        {
+            return await vault.LockAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<TokenSet?> LastTokensAsync()
+    {
+        using var limit = new CancellationTokenSource(ShortWhile);
+        try
+        {
+            return await vault.TokensAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 
@@ -94,6 +137,11 @@ internal sealed class Refresher(LinkClientOptions options, Exchange exchange, Di
 
         if (reply.Succeeded && reply["access_token"] is not null)
         {
+            if (ended)
+            {
+                return SignedOut();
+            }
+
             var fresh = TokenSet.From(reply, tokens, clock);
             return new Refreshed.Fresh(fresh, await vault.KeepAsync(fresh).ConfigureAwait(false));
         }
@@ -106,6 +154,8 @@ internal sealed class Refresher(LinkClientOptions options, Exchange exchange, Di
         await vault.KeepAsync(null).ConfigureAwait(false);
         return new Refreshed.Lost(LinkFailure.LinkLost(reply["error_description"]));
     }
+
+    private static Refreshed.Lost SignedOut() => new(LinkFailure.LinkLost("Signed out here."));
 
     private TimeSpan Margin(TokenSet tokens)
     {

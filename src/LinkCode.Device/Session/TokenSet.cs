@@ -43,7 +43,7 @@ internal sealed class TokenSet
         }
 
         var lifetime = fields.Seconds("expires_in");
-        var obtained = (long)(fields.Seconds("obtained_at") ?? TimeSpan.Zero).TotalSeconds;
+        var obtained = fields.Moment("obtained_at").ToUnixTimeSeconds();
         var age = TimeSpan.FromSeconds(clock.UtcNow.ToUnixTimeSeconds() - obtained);
         // A clock that ran backwards says nothing about the token's age: use it until it is refused.
         var left = age < TimeSpan.Zero ? null : lifetime - age;

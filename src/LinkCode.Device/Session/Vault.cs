@@ -6,12 +6,22 @@ namespace LinkCode.Device;
 internal sealed class Vault(LinkClientOptions options, Clock clock)
 {
     private readonly string suffix = $" {options.Issuer} {options.ClientId}";
+    private Unkept? unkept;
 
-    public async Task<TokenSet?> TokensAsync(CancellationToken cancellation) =>
-        await options.Store.ReadAsync("session" + suffix, cancellation).ConfigureAwait(false) is { } saved ? TokenSet.Restore(saved, clock) : null;
+    public async Task<TokenSet?> TokensAsync(CancellationToken cancellation)
+    {
+        var stored = await StoredAsync(cancellation).ConfigureAwait(false);
+        // What a full disk still holds was replaced long ago: its refresh token, used twice, would look like theft.
+        return unkept is { } newer && newer.Instead == stored?.AccessToken ? newer.Tokens : stored;
+    }
 
-    /// <summary>Keeps the tokens; null forgets them. The answer is what went wrong, if something did: the tokens still work in memory.</summary>
-    public Task<Exception?> KeepAsync(TokenSet? tokens) => WriteAsync("session", tokens?.Save());
+    /// <summary>Keeps the tokens; null forgets them. The answer is what went wrong, if something did: until the process ends it is as if it had worked.</summary>
+    public async Task<Exception?> KeepAsync(TokenSet? tokens)
+    {
+        var trouble = await WriteAsync("session", tokens?.Save()).ConfigureAwait(false);
+        unkept = trouble is null ? null : new Unkept(tokens, (await StoredAsync(CancellationToken.None).ConfigureAwait(false))?.AccessToken);
+        return trouble;
+    }
 
     /// <summary>Keeps other processes out while tokens are exchanged. Where the store cannot even hold a lock, such as on a read-only disk, there is none.</summary>
     public async Task<IDisposable?> LockAsync(CancellationToken cancellation)
@@ -44,6 +54,9 @@ internal sealed class Vault(LinkClientOptions options, Clock clock)
         return made;
     }
 
+    private async Task<TokenSet?> StoredAsync(CancellationToken cancellation) =>
+        await options.Store.ReadAsync("session" + suffix, cancellation).ConfigureAwait(false) is { } saved ? TokenSet.Restore(saved, clock) : null;
+
     private async Task<Exception?> WriteAsync(string kind, string? value)
     {
         try
@@ -56,4 +69,8 @@ internal sealed class Vault(LinkClientOptions options, Clock clock)
             return trouble;
         }
     }
+
+    /// <param name="Tokens">What the store could not be made to keep; null if it could not forget.</param>
+    /// <param name="Instead">The access token that it holds instead.</param>
+    private sealed record Unkept(TokenSet? Tokens, string? Instead);
 }

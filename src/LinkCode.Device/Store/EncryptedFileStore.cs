@@ -8,8 +8,17 @@ namespace LinkCode.Device;
 /// locks across processes.
 /// </summary>
 /// <remarks>
-/// The key comes from the machine's id and, if you give one, a secret of your app: a copied file or a backup is useless elsewhere. It does not
-/// protect against programs that run as the same user on the same machine and know the secret. A damaged file counts as none.
+/// <para>
+/// The key comes from the machine's id and, if you give one, a secret of your app. On systems with a machine id of their own to read
+/// (<c>/etc/machine-id</c>, so most Linux systems), a copied file or a backup is useless elsewhere.
+/// </para>
+/// <para>
+/// Everywhere else, Windows and macOS included, a random id lies in the same directory, in <c>machine.key</c>: whoever has a copy of the whole
+/// directory can read it all, unless the secret or the machine id that you give comes from somewhere else.
+/// </para>
+/// <para>
+/// It does not protect against programs that run as the same user on the same machine and know the secret. A damaged file counts as none.
+/// </para>
 /// </remarks>
 public sealed class EncryptedFileStore : ITokenStore
 {
@@ -22,7 +31,8 @@ public sealed class EncryptedFileStore : ITokenStore
     /// <param name="directory">The directory, for this app alone.</param>
     /// <param name="secret">A secret that the files' key depends on, at least 16 random bytes; null for none.</param>
     /// <param name="machineId">A stable id of this machine; null to take the system's own, or a random one kept in the directory.</param>
-    /// <exception cref="IOException">The directory cannot be made.</exception>
+    /// <exception cref="IOException">The directory cannot be made, or the random id cannot be made or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not do so.</exception>
     public EncryptedFileStore(string directory, byte[]? secret = null, string? machineId = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -51,7 +61,7 @@ public sealed class EncryptedFileStore : ITokenStore
         cancellationToken.ThrowIfCancellationRequested();
         if (value is null)
         {
-            File.Delete(PathOf(name));
+            Remove(PathOf(name));
         }
         else
         {
@@ -67,18 +77,27 @@ public sealed class EncryptedFileStore : ITokenStore
     {
         ArgumentNullException.ThrowIfNull(name);
         PrivateFile.MakeDirectory(directory);
-        while (true)
+        cancellationToken.ThrowIfCancellationRequested();
+        // The lock file stays: removing it would let two processes hold locks on two files of the same name.
+        var path = PathOf(name) + ".lock";
+        FileStream? door;
+        while ((door = PrivateFile.TryOpenAlone(path)) is null)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                // The lock file stays: removing it would let two processes hold locks on two files of the same name.
-                return PrivateFile.OpenAlone(PathOf(name) + ".lock");
-            }
-            catch (IOException held) when (held is not DirectoryNotFoundException)
-            {
-                await clock.Delay(LockPause, cancellationToken).ConfigureAwait(false);
-            }
+            await clock.Delay(LockPause, cancellationToken).ConfigureAwait(false);
+        }
+
+        return door;
+    }
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The directory was taken away, and the value with it.
         }
     }
 

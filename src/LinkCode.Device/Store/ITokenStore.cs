@@ -25,5 +25,6 @@ public interface ITokenStore
     /// <param name="name">The value's name.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The lock: dispose it to let the next one in.</returns>
+    /// <exception cref="IOException">There can be no lock here, as on a read-only disk: work goes on without.</exception>
     Task<IDisposable> LockAsync(string name, CancellationToken cancellationToken);
 }

@@ -8,6 +8,9 @@ namespace LinkCode.Device;
 /// <summary>Files that only their owner may read.</summary>
 internal static class PrivateFile
 {
+    // .NET has no exception of its own for it: EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on Windows and Mono.
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+
 #if NET
     private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -22,10 +25,6 @@ internal static class PrivateFile
             Directory.CreateDirectory(path, OwnerReadsAndWrites | UnixFileMode.UserExecute);
         }
     }
-
-    public static FileStream Create(string path) => Open(path, FileMode.CreateNew);
-
-    public static FileStream OpenAlone(string path) => Open(path, FileMode.OpenOrCreate);
 
     private static FileStream Open(string path, FileMode mode)
     {
@@ -46,10 +45,6 @@ internal static class PrivateFile
             Restrict(path, "700");
         }
     }
-
-    public static FileStream Create(string path) => Open(path, FileMode.CreateNew);
-
-    public static FileStream OpenAlone(string path) => Open(path, FileMode.OpenOrCreate);
 
     private static FileStream Open(string path, FileMode mode)
     {
@@ -81,18 +76,25 @@ internal static class PrivateFile
     private static extern int ChangeMode([MarshalAs(UnmanagedType.LPStr)] string path, uint mode);
 #endif
 
+    /// <summary>The file for this holder alone, or null while another one has it. Any other trouble, such as a read-only or full disk, is an exception.</summary>
+    public static FileStream? TryOpenAlone(string path)
+    {
+        try
+        {
+            return Open(path, FileMode.OpenOrCreate);
+        }
+        catch (IOException held) when (Array.IndexOf(Held, held.HResult) >= 0)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes beside the file, to the disk, then takes its place: a power cut leaves the old content or the new one.</summary>
     public static void Replace(string path, byte[] content)
     {
-        var beside = path + "." + Hex.Write(RandomNumberGenerator.GetBytes(4), 4);
+        var beside = WriteBeside(path, content);
         try
         {
-            using (var file = Create(beside))
-            {
-                file.Write(content, 0, content.Length);
-                file.Flush(flushToDisk: true);
-            }
-
 #if NET
             File.Move(beside, path, overwrite: true);
 #else
@@ -105,6 +107,42 @@ internal static class PrivateFile
                 File.Move(beside, path);
             }
 #endif
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="Replace"/>, but a file that is there already stays as it is.</summary>
+    public static void Place(string path, byte[] content)
+    {
+        var beside = WriteBeside(path, content);
+        try
+        {
+            File.Move(beside, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(beside);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
+    private static string WriteBeside(string path, byte[] content)
+    {
+        var beside = path + "." + Hex.Write(RandomNumberGenerator.GetBytes(4), 4);
+        try
+        {
+            using var file = Open(beside, FileMode.CreateNew);
+            file.Write(content, 0, content.Length);
+            file.Flush(flushToDisk: true);
+            return beside;
         }
         catch
         {

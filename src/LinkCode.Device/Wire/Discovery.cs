@@ -4,7 +4,7 @@ namespace LinkCode.Device;
 internal sealed class Discovery(LinkClientOptions options, Exchange exchange, Clock clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
-    private (LinkServer Server, TimeSpan Until)? found;
+    private Find? found;
 
     public async Task<Found> FindAsync(CancellationToken cancellation)
     {
@@ -23,7 +23,7 @@ internal sealed class Discovery(LinkClientOptions options, Exchange exchange, Cl
             : new Found.Failed(LinkFailure.Insecure(options.Issuer));
         if (answer is Found.Server { Endpoints: var server })
         {
-            found = (server, clock.Elapsed + Kept);
+            found = new Find(server, clock.Elapsed + Kept);
         }
 
         return answer;
@@ -90,4 +90,7 @@ internal sealed class Discovery(LinkClientOptions options, Exchange exchange, Cl
         var bad = Array.Find(all, address => address is not null && !exchange.IsAllowed(address));
         return bad is null ? new Found.Server(server) : new Found.Failed(LinkFailure.Insecure(bad.ToString()));
     }
+
+    // A class, so that another thread sees all of it or nothing.
+    private sealed record Find(LinkServer Server, TimeSpan Until);
 }

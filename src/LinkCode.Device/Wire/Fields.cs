@@ -5,6 +5,8 @@ namespace LinkCode.Device;
 /// <summary>The members of an answer, whether it came as JSON or, as some servers do, form-encoded.</summary>
 internal sealed class Fields
 {
+    // The end of the year 9999, where the platform's calendar ends.
+    private const long LastMoment = 253_402_300_800;
     private readonly Dictionary<string, string> members;
 
     private Fields(Dictionary<string, string> members) => this.members = members;
@@ -23,4 +25,10 @@ internal sealed class Fields
         double.TryParse(this[name], NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < int.MaxValue
             ? TimeSpan.FromSeconds(seconds)
             : null;
+
+    /// <summary>A moment that this library wrote down, in seconds since 1970; 1970 itself if there is none.</summary>
+    public DateTimeOffset Moment(string name) =>
+        long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < LastMoment
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.FromUnixTimeSeconds(0);
 }

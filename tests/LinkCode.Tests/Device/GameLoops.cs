@@ -58,6 +58,62 @@ public sealed class GameLoops
     }
 
     [Fact]
+    public async Task A_code_that_is_taken_back_while_a_poll_is_under_way_stays_taken_back()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        var reached = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        server.Token = async _ =>
+        {
+            reached.TrySetResult();
+            await release.Task;
+            return Answer.Pending;
+        };
+        using var client = server.Client();
+        var link = await client.StartAsync(Watching.Stop);
+        await Task.Delay(80, Watching.Stop);
+        var polling = client.PollOnceAsync(link, Watching.Stop);
+        await reached.Task;
+
+        Assert.True(await client.CancelAsync(link));
+        release.SetResult();
+        await polling;
+        await Task.Delay(80, Watching.Stop);
+
+        Assert.IsType<LinkEvent.Expired>(await client.PollOnceAsync(link, Watching.Stop));
+        Assert.Single(server.Polls);
+    }
+
+    [Fact]
+    public async Task A_saved_link_that_names_no_web_page_is_damaged()
+    {
+        await using var server = await ForeignServer.StartAsync();
+        using var client = server.Client();
+        var saved = (await client.StartAsync(Watching.Stop)).Save();
+
+        Assert.NotNull(client.Restore(saved));
+        Assert.Null(client.Restore(saved.Replace("https://foreign.example/device", "file:///bin/sh", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_is_saved_is_read_again_after_the_year_2038()
+    {
+        await using var server = await ForeignServer.StartAsync(hurry: 1);
+        server.Clock.Jump(TimeSpan.FromDays(365 * 20));
+        server.Token = Answer.Script(Answer.Tokens);
+        var store = new MemoryTokenStore();
+        using var client = server.Client(options => options.Store = store);
+        var saved = (await client.StartAsync(Watching.Stop)).Save();
+
+        Assert.InRange(client.Restore(saved)!.Remaining.TotalMinutes, 14, 15);
+
+        await client.LinkAsync(_ => server.Clock.Jump(TimeSpan.FromSeconds(5)), Watching.Stop);
+        var session = await client.OpenAsync(Watching.Stop);
+        Assert.Equal("at-1", await session!.GetAccessTokenAsync(Watching.Stop));
+        Assert.DoesNotContain(server.Polls, poll => poll["grant_type"] == "refresh_token");
+    }
+
+    [Fact]
     public async Task A_saved_link_goes_on_in_another_process_with_the_same_verifier()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 50);

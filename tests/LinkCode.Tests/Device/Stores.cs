@@ -126,6 +126,41 @@ public sealed class Stores : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_that_cannot_be_had_is_not_waited_for_and_keeps_nobody_from_signing_out()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows makes symbolic links for administrators only.");
+            return;
+        }
+
+        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        server.Token = Answer.Script(Answer.Tokens);
+        var store = new EncryptedFileStore(directory);
+        using var client = server.Client(options => options.Store = store);
+        var session = await client.LinkAsync(_ => { }, Watching.Stop);
+        var door = Assert.Single(Directory.GetFiles(directory, "session*.sealed")) + ".lock";
+        // A link to itself stands for a read-only or full disk, which a test cannot make: all three are plain IOExceptions.
+        File.CreateSymbolicLink(door, door);
+
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAnyAsync<IOException>(() => store.LockAsync($"session {server.Address} living-room", soon.Token));
+        Assert.True(await session.SignOutAsync(Watching.Stop).WaitAsync(TimeSpan.FromSeconds(10), Watching.Stop));
+        Assert.Null(await client.OpenAsync(Watching.Stop));
+    }
+
+    [Fact]
+    public async Task Forgetting_a_value_of_a_directory_that_was_taken_away_is_no_trouble()
+    {
+        var store = new EncryptedFileStore(directory, machineId: "this machine");
+        Directory.Delete(directory, recursive: true);
+
+        await store.WriteAsync("session", null, Watching.Stop);
+
+        Assert.False(Directory.Exists(directory));
+    }
+
+    [Fact]
     public async Task A_device_with_a_damaged_store_is_simply_not_linked()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 50);
