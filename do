@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything people and CI run here: ./do run | test | check | bench | faults | doctor | pack
+# Everything people and CI run here: ./do run | test | check | bench | faults | shots | doctor | pack
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -88,6 +88,13 @@ bench)
   *) say "There is: ./do bench polls" && exit 2 ;;
   esac
   ;;
+shots)
+  prepare_tests
+  mkdir -p artifacts/shots
+  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
+  LINKCODE_SHOTS="$PWD/artifacts/shots" dotnet tests/LinkCode.BrowserTests/bin/Release/net10.0/LinkCode.BrowserTests.dll -noLogo -noColor -namespace LinkCode.BrowserTests.Pages
+  say "Pictures of every page are in artifacts/shots"
+  ;;
 faults)
   shift
   kills=50
@@ -108,6 +115,7 @@ pack)
   say "./do check                  build, pending migrations, formatting"
   say "./do bench polls            waiting polls beside a bare endpoint"
   say "./do faults [--short]       kill -9 under load, fifty times or eight"
+  say "./do shots                  a picture of every page, to look at"
   say "./do doctor URL --client ID run the rules of RFC 8628 against any server"
   say "./do pack                   make the LinkCode.Device package"
   ;;

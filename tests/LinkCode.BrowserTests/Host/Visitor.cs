@@ -17,7 +17,7 @@ public sealed class Visitor : IAsyncDisposable
         page.Request += (_, request) => Complain(!request.Url.StartsWith(address.AbsoluteUri, StringComparison.Ordinal), "asked " + request.Url);
         page.PageError += (_, error) => Complain(true, error);
         // An answer that is an error by design shows in the console, too.
-        page.Console += (_, line) => Complain(line.Type is "error" or "warning" && !line.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal), line.Text);
+        page.Console += (_, line) => Complain(line.Type is "error" or "warning" && !line.Text.StartsWith("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal) && !line.Location.Contains("/error/5", StringComparison.Ordinal), line.Text);
     }
 
     public IPage Page { get; }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Playwright;
 using LinkCode.BrowserTests.Host;
 using LinkCode.Tests.Host;
 

@@ -29,6 +29,7 @@ internal static class Inspection
         {
             await page.SetViewportSizeAsync(width, height);
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await KeepAsync(page, $"{width}-{scheme}");
             if (await page.EvaluateAsync<int>(OwnWidth) is var own && own > width)
             {
                 findings.Add($"{own} px wide in a window of {width} px");
@@ -47,6 +48,16 @@ internal static class Inspection
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await page.SetViewportSizeAsync(1280, 720);
         Assert.True(findings.Count == 0, page.Url + "\n" + string.Join('\n', findings));
+    }
+
+    // ./do shots names a folder: pictures for people to look at, because no rule finds what is ugly.
+    private static async Task KeepAsync(IPage page, string how)
+    {
+        if (Environment.GetEnvironmentVariable("LINKCODE_SHOTS") is { Length: > 0 } folder)
+        {
+            var name = string.Concat((await page.TitleAsync()).Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{how}.png".ToLowerInvariant()), FullPage = true });
+        }
     }
 
     // What the browser decoded for this page, whether it came over the wire this time or before.

@@ -21,6 +21,13 @@ public sealed class PagesOfAnAccount(Street street) : IClassFixture<Street>
     [InlineData("/errors/expired_token", null)]
     [InlineData("/nothing-here", null)]
     [InlineData("/confirm-address?key=used", "This link is used up")]
+    [InlineData("/reset-password?key=used", null)]
+    [InlineData("/invitation?key=used", null)]
+    [InlineData("/setup?key=used", null)]
+    [InlineData("/error/401", null)]
+    [InlineData("/error/429", null)]
+    [InlineData("/error/500", null)]
+    [InlineData("/error/503", null)]
     [InlineData("/dev/mail", "Mail")]
     [InlineData("/oauth/authorize?client_id=nobody", "This sign-in cannot go on")]
     public async Task Open_to_strangers(string path, string? heading)
@@ -70,6 +77,25 @@ public sealed class PagesOfAnAccount(Street street) : IClassFixture<Street>
         await person.TypeAsync("Mail address", "nobody@example.org");
         await person.PressAsync("Send the link");
         await person.SeesAsync("Check your mail");
+        await person.Page.InspectAsync();
+    }
+
+    [Fact]
+    public async Task With_a_new_password()
+    {
+        var mail = await street.AccountAsync();
+        await using var person = await street.VisitorAsync();
+        await person.OpenAsync("/forgot-password");
+        await person.TypeAsync("Mail address", mail);
+        await person.PressAsync("Send the link");
+        await person.SeesAsync("Check your mail");
+        await person.ReadMailAsync(mail);
+        await person.Page.InspectAsync();
+        await person.Page.Locator("main a.button").ClickAsync();
+        await person.Page.Locator("main form").WaitForAsync();
+        await person.Page.InspectAsync();
+        await person.Page.Locator("main form button.main").ClickAsync();
+        await person.Page.Locator(".problem").WaitForAsync();
         await person.Page.InspectAsync();
     }
 
