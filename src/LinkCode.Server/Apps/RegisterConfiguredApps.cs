@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Apps;
 
 /// <summary>At every start, brings the apps of the configuration up to date; in Development adds two demo apps to try the server with.</summary>
-internal sealed class RegisterConfiguredApps(IServiceScopeFactory scopes, IOptions<AppsOptions> options, IHostEnvironment environment) : IHostedService
+internal sealed class RegisterConfiguredApps(IServiceScopeFactory scopes, IOptions<AppsOptions> options, IHostEnvironment environment) : IHostedLifecycleService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    // Before anything else starts, so that a wrong setting ends the start with its one line.
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var register = scope.ServiceProvider.GetRequiredService<RegisterApp>();
@@ -19,7 +20,15 @@ internal sealed class RegisterConfiguredApps(IServiceScopeFactory scopes, IOptio
         }
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static Dictionary<string, AppSettings> Demo => new()
     {

@@ -43,7 +43,7 @@ public sealed class GuessingCodes
     [Fact]
     public async Task N34_T2_twenty_wrong_codes_of_new_accounts_close_their_network_and_no_other()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:LimitScale"] = "1" });
         using var http = server.Program();
         var device = await new TestDevice(http).AskAsync();
         for (var i = 0; i < 20; i++)
