@@ -6,6 +6,7 @@ using LinkCode.Server.OAuth.Grants;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
 using OpenIddict.Validation;
 using Scopes = LinkCode.Server.Apps.Scopes;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -45,7 +46,9 @@ internal static class OAuthRoom
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
-                validation.UseAspNetCore();
+
+                // Addresses end up in logs and histories (RFC 6750 §5.3).
+                validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
                 validation.AddEventHandler<OpenIddictValidationEvents.ValidateTokenContext>(handler =>
                     handler.UseScopedHandler<RefuseRemovedAtApis>().SetOrder(int.MaxValue - 100_000));
             });
@@ -76,11 +79,10 @@ internal static class OAuthRoom
 
     private static void UseOurCodes(OpenIddictServerBuilder server)
     {
-        // /link is a plain page of ours, not OpenIddict's.
-        server.AddEventHandler<ProcessRequestContext>(handler => handler
-            .AddFilter<OpenIddictServerHandlerFilters.RequireEndUserVerificationRequest>()
-            .UseInlineHandler(context => { context.SkipRequest(); return default; })
-            .SetOrder(InferEndpointType.Descriptor.Order + 500));
+        server.AddEventHandler<ProcessRequestContext>(handler => handler.UseSingletonHandler<OnlyAtItsAddress>().SetOrder(InferEndpointType.Descriptor.Order + 500));
+        server.AddEventHandler<ExtractAuthorizationRequestContext>(handler => handler
+            .UseSingletonHandler<RefuseTwice>()
+            .SetOrder(OpenIddictServerAspNetCoreHandlers.ExtractGetOrPostRequest<ExtractAuthorizationRequestContext>.Descriptor.Order + 500));
         server.AddEventHandler<HandleDeviceAuthorizationRequestContext>(handler => handler.UseScopedHandler<AskForCodes>());
         server.AddEventHandler<ProcessSignInContext>(handler => handler.UseSingletonHandler<AttachCodes>().SetOrder(EvaluateGeneratedTokens.Descriptor.Order + 500));
         server.AddEventHandler<ProcessSignInContext>(handler => handler.UseSingletonHandler<AttachAddresses>().SetOrder(AttachSignInParameters.Descriptor.Order + 500));
