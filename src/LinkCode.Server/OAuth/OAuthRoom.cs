@@ -31,6 +31,7 @@ internal static class OAuthRoom
             server.TimeProvider = time;
         });
         services.AddSingleton<FreshSignIn>();
+        services.AddSingleton<Refusals>();
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();
         services.PostConfigure<OpenIddictServerOptions>(server =>
@@ -105,6 +106,7 @@ internal static class OAuthRoom
         server.AddEventHandler<GenerateTokenContext>(handler => handler.UseSingletonHandler<KeepNoTokenRows>().SetOrder(int.MinValue + 50_000));
         server.RemoveEventHandler(AttachAuthorization.Descriptor);
         server.RemoveEventHandler(Revocation.RevokeToken.Descriptor);
+        server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseSingletonHandler<KeepRefreshTokensUnread>());
         server.AddEventHandler<HandleRevocationRequestContext>(handler => handler.UseScopedHandler<Unlink>());
         server.AddEventHandler<ValidateTokenContext>(handler => handler.UseScopedHandler<RefuseRemoved>().SetOrder(Protection.ValidateExpirationDate.Descriptor.Order + 500));
         server.AddEventHandler<HandleUserInfoRequestContext>(handler => handler.UseScopedHandler<TellAboutAccount>());
@@ -118,11 +120,15 @@ internal static class OAuthRoom
         Shape<ApplyRevocationResponseContext>(server);
         Shape<ApplyIntrospectionResponseContext>(server);
         Shape<ApplyUserInfoResponseContext>(server);
-        server.AddEventHandler<ApplyDeviceAuthorizationResponseContext>(handler => handler.UseSingletonHandler<ShapeStatus>().SetOrder(100_500));
+        server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseSingletonHandler<TurnGuessersAway>().SetOrder(ValidateClientId.Descriptor.Order - 500));
     }
 
     // After the handlers that turn OpenIddict's words into those of the RFCs, and before the answer is written.
     private static void Shape<TContext>(OpenIddictServerBuilder server)
-        where TContext : BaseRequestContext =>
+        where TContext : BaseRequestContext
+    {
+        server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<CountRefusals<TContext>>().SetOrder(49_500));
         server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<ShapeAnswers<TContext>>().SetOrder(50_000));
+        server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<ShapeStatus<TContext>>().SetOrder(100_500));
+    }
 }
