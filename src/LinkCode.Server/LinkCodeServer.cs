@@ -39,6 +39,7 @@ internal static class LinkCodeServer
         app.CheckStart();
         await app.MigrateAsync();
         app.UseCodes();
+        app.UseOAuthSizes();
         app.UsePlatform();
         app.UseOAuthGate();
         app.UseAuthentication();

@@ -50,7 +50,13 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
             return new PageResult { StatusCode = StatusCodes.Status400BadRequest };
         }
 
-        return await ask.RunAsync(Asked, User, cancellation) switch
+        // The page also answers with a slash at the end of its address, where OpenIddict checks nothing.
+        if (HttpContext.GetOpenIddictServerRequest() is null)
+        {
+            return NotFound();
+        }
+
+        return await AskAsync(cancellation) switch
         {
             AskAnswer.SignInFirst => ToSignIn(),
             AskAnswer.Refused refused => Refuse(refused),
@@ -62,7 +68,7 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "answer")] string? answer, [FromForm(Name = "account")] Guid? account, CancellationToken cancellation)
     {
-        if (HttpContext.GetOpenIddictServerResponse() is { Error.Length: > 0 })
+        if (HttpContext.GetOpenIddictServerResponse() is { Error.Length: > 0 } || HttpContext.GetOpenIddictServerRequest() is null)
         {
             return await OnGetAsync(cancellation);
         }
@@ -78,7 +84,7 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
             return Request.Headers["Sec-Fetch-Site"] == "same-origin" ? LocalRedirect(Here) : BadRequest();
         }
 
-        return await ask.RunAsync(Asked, User, cancellation) switch
+        return await AskAsync(cancellation) switch
         {
             AskAnswer.SignInFirst => ToSignIn(),
             AskAnswer.Refused refused => Refuse(refused),
@@ -87,6 +93,12 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
             AskAnswer.Review review => Decide(review.Question, account),
             _ => throw new InvalidOperationException("An answer of AskToSignIn is not handled."),
         };
+    }
+
+    private async Task<AskAnswer> AskAsync(CancellationToken cancellation)
+    {
+        var hint = string.IsNullOrEmpty(Asked.IdTokenHint) ? null : await HttpContext.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        return await ask.RunAsync(Asked, User, hint?.Principal?.GetClaim(OpenIddictConstants.Claims.Subject), cancellation);
     }
 
     // A yes counts for the account it was given on, not for one that another tab has signed in since.
@@ -116,8 +128,7 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
 
     private LocalRedirectResult ToSignIn()
     {
-        var marked = Fields.Where(field => field.Key != FreshSignIn.Parameter).Append(KeyValuePair.Create(FreshSignIn.Parameter, (string?)fresh.Mark()));
-        var needsMark = Asked.MaxAge is not null || Asked.HasPromptValue(OpenIddictConstants.PromptValues.Login);
-        return LocalRedirect(Markup.Path("/sign-in", needsMark ? Names.Authorize + QueryString.Create(marked) : Here));
+        var marked = Fields.Where(field => field.Key != FreshSignIn.Parameter).Append(KeyValuePair.Create(FreshSignIn.Parameter, (string?)fresh.Mark(Asked)));
+        return LocalRedirect(Markup.Path("/sign-in", FreshSignIn.IsWanted(Asked) ? Names.Authorize + QueryString.Create(marked) : Here));
     }
 }

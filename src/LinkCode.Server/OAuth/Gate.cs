@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.OAuth;
@@ -14,6 +15,17 @@ internal static class Gate
     private static readonly CorsPolicy Cors = new CorsPolicyBuilder()
         .AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders("authorization", "content-type", "prefer", "dpop")
         .WithExposedHeaders("retry-after", "preference-applied", "www-authenticate").Build();
+
+    /// <summary>Makes bodies for machines short, before anybody begins to read one.</summary>
+    public static void UseOAuthSizes(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (Machines.Contains(context.Request.Path) && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = LongestBody;
+        }
+
+        return next(context);
+    });
 
     public static void UseOAuthGate(this IApplicationBuilder app)
     {
@@ -45,35 +57,43 @@ internal static class Gate
         var site = context.RequestServices.GetRequiredService<IOptions<SiteOptions>>().Value;
         var problem = site.IsHttps && !request.IsHttps
             ? "This endpoint is reached over https only."
+            // Addresses end up in logs and histories (RFC 6750 §5.3).
+            : request.Query.ContainsKey("access_token") ? "Send the access token in the Authorization header."
             : request.Path == Names.UserInfo && HttpMethods.IsGet(request.Method) ? null
             : !HttpMethods.IsPost(request.Method) ? "Send a POST request." : await FormProblemAsync(context);
-        if (problem is null)
+        if (problem is not null)
+        {
+            await RefuseAsync(context, site, "invalid_request", problem);
+        }
+        else if (request.Path != Names.UserInfo && !BasicCredentials.AreNoneOrReadable(request.Headers.Authorization.ToString()))
+        {
+            context.Response.Headers.WWWAuthenticate = "Basic realm=\"LinkCode\", error=\"invalid_client\"";
+            await RefuseAsync(context, site, "invalid_client", "The Authorization header cannot be read.", StatusCodes.Status401Unauthorized);
+        }
+        else
         {
             await next(context);
-            return;
         }
+    }
 
+    private static Task RefuseAsync(HttpContext context, SiteOptions site, string error, string description, int status = StatusCodes.Status400BadRequest)
+    {
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        await context.Response.WriteAsJsonAsync(new Dictionary<string, string>
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new Dictionary<string, string>
         {
-            ["error"] = "invalid_request",
-            ["error_description"] = problem,
-            ["error_uri"] = site.Link("errors/invalid_request"),
+            ["error"] = error,
+            ["error_description"] = description,
+            ["error_uri"] = site.Link("errors/" + error),
         });
     }
 
     private static async Task<string?> FormProblemAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.Path == Names.UserInfo && request.ContentLength is null or 0)
+        if (request.Path == Names.UserInfo && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
         {
             return null;
-        }
-
-        if (request.ContentLength > LongestBody)
-        {
-            return "The request is too long.";
         }
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

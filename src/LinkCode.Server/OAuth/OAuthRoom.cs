@@ -6,6 +6,7 @@ using LinkCode.Server.OAuth.Grants;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
 using OpenIddict.Validation;
 using Scopes = LinkCode.Server.Apps.Scopes;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -30,6 +31,7 @@ internal static class OAuthRoom
             server.TimeProvider = time;
         });
         services.AddSingleton<FreshSignIn>();
+        services.AddSingleton<Refusals>();
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();
         services.PostConfigure<OpenIddictServerOptions>(server =>
@@ -45,7 +47,9 @@ internal static class OAuthRoom
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
-                validation.UseAspNetCore();
+
+                // Addresses end up in logs and histories (RFC 6750 §5.3).
+                validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
                 validation.AddEventHandler<OpenIddictValidationEvents.ValidateTokenContext>(handler =>
                     handler.UseScopedHandler<RefuseRemovedAtApis>().SetOrder(int.MaxValue - 100_000));
             });
@@ -76,11 +80,10 @@ internal static class OAuthRoom
 
     private static void UseOurCodes(OpenIddictServerBuilder server)
     {
-        // /link is a plain page of ours, not OpenIddict's.
-        server.AddEventHandler<ProcessRequestContext>(handler => handler
-            .AddFilter<OpenIddictServerHandlerFilters.RequireEndUserVerificationRequest>()
-            .UseInlineHandler(context => { context.SkipRequest(); return default; })
-            .SetOrder(InferEndpointType.Descriptor.Order + 500));
+        server.AddEventHandler<ProcessRequestContext>(handler => handler.UseSingletonHandler<OnlyAtItsAddress>().SetOrder(InferEndpointType.Descriptor.Order + 500));
+        server.AddEventHandler<ExtractAuthorizationRequestContext>(handler => handler
+            .UseSingletonHandler<RefuseTwice>()
+            .SetOrder(OpenIddictServerAspNetCoreHandlers.ExtractGetOrPostRequest<ExtractAuthorizationRequestContext>.Descriptor.Order + 500));
         server.AddEventHandler<HandleDeviceAuthorizationRequestContext>(handler => handler.UseScopedHandler<AskForCodes>());
         server.AddEventHandler<ProcessSignInContext>(handler => handler.UseSingletonHandler<AttachCodes>().SetOrder(EvaluateGeneratedTokens.Descriptor.Order + 500));
         server.AddEventHandler<ProcessSignInContext>(handler => handler.UseSingletonHandler<AttachAddresses>().SetOrder(AttachSignInParameters.Descriptor.Order + 500));
@@ -103,6 +106,7 @@ internal static class OAuthRoom
         server.AddEventHandler<GenerateTokenContext>(handler => handler.UseSingletonHandler<KeepNoTokenRows>().SetOrder(int.MinValue + 50_000));
         server.RemoveEventHandler(AttachAuthorization.Descriptor);
         server.RemoveEventHandler(Revocation.RevokeToken.Descriptor);
+        server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseSingletonHandler<KeepRefreshTokensUnread>());
         server.AddEventHandler<HandleRevocationRequestContext>(handler => handler.UseScopedHandler<Unlink>());
         server.AddEventHandler<ValidateTokenContext>(handler => handler.UseScopedHandler<RefuseRemoved>().SetOrder(Protection.ValidateExpirationDate.Descriptor.Order + 500));
         server.AddEventHandler<HandleUserInfoRequestContext>(handler => handler.UseScopedHandler<TellAboutAccount>());
@@ -116,11 +120,15 @@ internal static class OAuthRoom
         Shape<ApplyRevocationResponseContext>(server);
         Shape<ApplyIntrospectionResponseContext>(server);
         Shape<ApplyUserInfoResponseContext>(server);
-        server.AddEventHandler<ApplyDeviceAuthorizationResponseContext>(handler => handler.UseSingletonHandler<ShapeStatus>().SetOrder(100_500));
+        server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseSingletonHandler<TurnGuessersAway>().SetOrder(ValidateClientId.Descriptor.Order - 500));
     }
 
     // After the handlers that turn OpenIddict's words into those of the RFCs, and before the answer is written.
     private static void Shape<TContext>(OpenIddictServerBuilder server)
-        where TContext : BaseRequestContext =>
+        where TContext : BaseRequestContext
+    {
+        server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<CountRefusals<TContext>>().SetOrder(49_500));
         server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<ShapeAnswers<TContext>>().SetOrder(50_000));
+        server.AddEventHandler<TContext>(handler => handler.UseSingletonHandler<ShapeStatus<TContext>>().SetOrder(100_500));
+    }
 }

@@ -10,6 +10,7 @@ internal static class RequestGate
 {
     // Forms here are short: a code, a password, a token. 16 kB leaves room for a long return address.
     private const long LongestBody = 16 * 1024;
+    private static readonly (int Status, string Description) TooLong = (StatusCodes.Status413PayloadTooLarge, "The request is too long.");
 
     public static void UseRequestGate(this IApplicationBuilder app)
     {
@@ -36,12 +37,14 @@ internal static class RequestGate
 
     private static async Task RefuseSenselessAsync(HttpContext context, RequestDelegate next)
     {
+        var longest = LongestBody;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = LongestBody;
+            // A room that was asked before may have set less for its own addresses.
+            size.MaxRequestBodySize = longest = Math.Min(size.MaxRequestBodySize ?? LongestBody, LongestBody);
         }
 
-        if (await ProblemAsync(context) is var (status, description) && status > 0)
+        if (await ProblemAsync(context, longest) is var (status, description) && status > 0)
         {
             context.Response.StatusCode = status;
             context.Response.Headers.CacheControl = "no-store";
@@ -58,7 +61,7 @@ internal static class RequestGate
         await next(context);
     }
 
-    private static async Task<(int Status, string Description)> ProblemAsync(HttpContext context)
+    private static async Task<(int Status, string Description)> ProblemAsync(HttpContext context, long longest)
     {
         var request = context.Request;
         if (HasNul(request.Path.Value) || request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
@@ -66,9 +69,9 @@ internal static class RequestGate
             return (StatusCodes.Status400BadRequest, "The address holds a character that no address of ours has.");
         }
 
-        if (request.ContentLength > LongestBody)
+        if (request.ContentLength > longest)
         {
-            return (StatusCodes.Status413PayloadTooLarge, "The request is too long.");
+            return TooLong;
         }
 
         // Those behind us look only at how the type begins, and stumble when the rest of it cannot be read.
@@ -78,7 +81,14 @@ internal static class RequestGate
             return (StatusCodes.Status415UnsupportedMediaType, "Send a form in UTF-8.");
         }
 
-        return !claimsForm || await CanReadFormAsync(context) ? default : (StatusCodes.Status400BadRequest, "The form cannot be read.");
+        try
+        {
+            return !claimsForm || await CanReadFormAsync(context) ? default : (StatusCodes.Status400BadRequest, "The form cannot be read.");
+        }
+        catch (BadHttpRequestException error) when (IsTooLong(error))
+        {
+            return TooLong;
+        }
     }
 
     /// <summary>Whether the form can be read, names every field once and holds no NUL. A form that was read once stays read for everybody after.</summary>
@@ -94,11 +104,14 @@ internal static class RequestGate
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             return form.All(field => field.Value.Count == 1 && !HasNul(field.Key) && !HasNul(field.Value));
         }
-        catch (Exception error) when (error is InvalidDataException or IOException or DecoderFallbackException or NotSupportedException)
+        catch (Exception error) when (!IsTooLong(error) && error is (InvalidDataException or IOException or DecoderFallbackException or NotSupportedException))
         {
             return false;
         }
     }
+
+    // A body in pieces says how long it is only while it is read.
+    private static bool IsTooLong(Exception error) => error is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge };
 
     private static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
 

@@ -1,19 +1,15 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using LinkCode.Server.Apps;
 using LinkCode.Tests.Host;
 using Microsoft.AspNetCore.WebUtilities;
+using static LinkCode.Tests.OAuth.AppRequest;
 
 namespace LinkCode.Tests.OAuth;
 
 /// <summary>Single sign-on for apps that have a browser: authorization code with PKCE, and the question to the person.</summary>
 public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<BrowserApps>
 {
-    private const string Verifier = "0123456789-0123456789-0123456789-0123456789";
-    private static readonly string Challenge = TestDevice.Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
-
     private TestServer Server => fixture.Server;
 
     [Fact]
@@ -176,41 +172,13 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
         Assert.Equal("invalid_grant", refresh.Error);
     }
 
-    private static string Address(params (string Name, string Value)[] changed)
-    {
-        var query = new Dictionary<string, string?>
-        {
-            ["client_id"] = "fern",
-            ["response_type"] = "code",
-            ["redirect_uri"] = BrowserApps.Callback,
-            ["scope"] = "openid profile offline_access",
-            ["state"] = "a state",
-            ["nonce"] = "a nonce",
-            ["code_challenge"] = Challenge,
-            ["code_challenge_method"] = "S256",
-        };
-        foreach (var (name, value) in changed)
-        {
-            query[name] = value;
-        }
-
-        return QueryHelpers.AddQueryString("/oauth/authorize", query);
-    }
-
     private static async Task<Dictionary<string, string?>> AnswerAsync(TestBrowser person, string answer)
     {
         await person.PressAsync($"form.pair button[value={answer}]");
         return Query(person);
     }
 
-    private static Dictionary<string, string?> Query(TestBrowser person)
-    {
-        Assert.StartsWith(BrowserApps.Callback, person.Place.AbsoluteUri, StringComparison.Ordinal);
-        return QueryHelpers.ParseQuery(person.Place.Query).ToDictionary(part => part.Key, part => (string?)part.Value.ToString(), StringComparer.Ordinal);
-    }
-
-    private Task<Answer> SendAsync(string code) => new TestDevice(Server.Program(), "fern").PostAsync(
-        "/oauth/token", ("grant_type", "authorization_code"), ("client_id", "fern"), ("code", code), ("redirect_uri", BrowserApps.Callback), ("code_verifier", Verifier));
+    private Task<Answer> SendAsync(string code) => AppRequest.RedeemAsync(Server, code);
 
     private async Task<JsonElement> RedeemAsync(string code)
     {

@@ -34,11 +34,20 @@ internal sealed record SignInQuestion(AppCard App, AccountCard Account, string S
 /// <summary>Decides what an app with a browser gets for its request: nothing yet, a question to the person, or what the person allowed before.</summary>
 internal sealed class AskToSignIn(AppDirectory apps, ReadAccount accounts, ListDevices devices, FreshSignIn fresh)
 {
-    public async Task<AskAnswer> RunAsync(OpenIddictRequest request, ClaimsPrincipal person, CancellationToken cancellation)
+    /// <param name="request">The request, which OpenIddict has checked.</param>
+    /// <param name="person">Whoever is signed in.</param>
+    /// <param name="hinted">The account in the request's <c>id_token_hint</c>, or null when none could be read there.</param>
+    /// <param name="cancellation">Ends the asking.</param>
+    public async Task<AskAnswer> RunAsync(OpenIddictRequest request, ClaimsPrincipal person, string? hinted, CancellationToken cancellation)
     {
         if (apps.Find(request.ClientId) is not { } app)
         {
             return new AskAnswer.Refused(Errors.UnauthorizedClient, "This app is not registered any more.");
+        }
+
+        if (!FreshSignIn.CanRead(request) || (hinted is null && !string.IsNullOrEmpty(request.IdTokenHint)))
+        {
+            return new AskAnswer.Refused(Errors.InvalidRequest, "A max_age is a number of seconds, and an id_token_hint an identity token of this server.");
         }
 
         var isSilent = request.HasPromptValue(PromptValues.None);
@@ -47,8 +56,16 @@ internal sealed class AskToSignIn(AppDirectory apps, ReadAccount accounts, ListD
             return isSilent ? new AskAnswer.Refused(Errors.LoginRequired, "The person has to sign in first.") : new AskAnswer.SignInFirst();
         }
 
+        if (hinted is not null && hinted != account.Id.ToString())
+        {
+            // Who was sent to sign in and came back as somebody else would only go round in circles.
+            return isSilent || fresh.IsSinceAsked(request, SignedInAt(person))
+                ? new AskAnswer.Refused(Errors.LoginRequired, "Somebody else is signed in.")
+                : new AskAnswer.SignInFirst();
+        }
+
         var question = new SignInQuestion(app, account, app.ScopesOrDefault(string.Join(' ', request.GetScopes())), SignedInAt(person));
-        var wantsToAsk = request.HasPromptValue(PromptValues.Consent) || request.HasPromptValue(PromptValues.SelectAccount);
+        var wantsToAsk = request.HasPromptValue(PromptValues.Consent) || request.HasPromptValue(PromptValues.SelectAccount) || !IsSureOf(app, request);
         if (!wantsToAsk && await IsAllowedAsync(question, cancellation))
         {
             return new AskAnswer.Allowed(question);
@@ -56,6 +73,10 @@ internal sealed class AskToSignIn(AppDirectory apps, ReadAccount accounts, ListD
 
         return isSilent ? new AskAnswer.Refused(Errors.ConsentRequired, "The person has to say yes first.") : new AskAnswer.Review(question);
     }
+
+    // Any program on the machine can pass for an app without a secret or an address of its own (RFC 8252 §8.6).
+    private static bool IsSureOf(AppCard app, OpenIddictRequest request) =>
+        !app.IsPublic || RedirectAddress.IsOneParty(request.RedirectUri ?? app.RedirectUris.Single());
 
     private async Task<AccountCard?> ReadAsync(ClaimsPrincipal person, CancellationToken cancellation) =>
         person.AccountId() is { } id && await accounts.RunAsync(id, cancellation) is { IsDisabled: false } account ? account : null;

@@ -10,6 +10,9 @@ internal static class RedirectAddress
         return parsed.Scheme is "http" or "https" ? parsed.GetLeftPart(UriPartial.Authority) : parsed.Scheme + ":";
     }
 
+    /// <summary>Whether only one party can get what is sent there; a scheme of its own or a port of this machine may be anybody's.</summary>
+    public static bool IsOneParty(string address) => new Uri(address).Scheme == Uri.UriSchemeHttps;
+
     /// <summary>As people read it.</summary>
     public static string ForPeople(string address)
     {

@@ -44,9 +44,10 @@ internal sealed class ShapeAnswers<TContext>(IOptions<SiteOptions> site) : IOpen
 }
 
 /// <summary>Too many requests are 429, which OpenIddict has no word for.</summary>
-internal sealed class ShapeStatus : IOpenIddictServerHandler<ApplyDeviceAuthorizationResponseContext>
+internal sealed class ShapeStatus<TContext> : IOpenIddictServerHandler<TContext>
+    where TContext : BaseRequestContext
 {
-    public ValueTask HandleAsync(ApplyDeviceAuthorizationResponseContext context)
+    public ValueTask HandleAsync(TContext context)
     {
         if (context.Transaction.GetHttpRequest()?.HttpContext is { } http && Overload.WasSaid(http))
         {

@@ -1,0 +1,63 @@
+using LinkCode.Server.Platform;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.OAuth;
+
+/// <summary>What can be guessed at by whoever knows an app's id.</summary>
+internal enum Guessed
+{
+    /// <summary>The app's secret, or its id.</summary>
+    Client,
+
+    /// <summary>The code of a device.</summary>
+    DeviceCode,
+}
+
+/// <summary>Counts what was refused per app, network and minute. Waiting polls are no refusals, so they never use it up.</summary>
+internal sealed class Refusals(IOptions<SiteOptions> site, TimeProvider time)
+{
+    private const int Most = 50;
+    private const int MostKept = 50_000;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private readonly Lock gate = new();
+    private readonly Dictionary<(Guessed What, Guid? App, string Network), (DateTimeOffset Begin, int Count)> counts = [];
+
+    /// <summary>How long the next one would have to wait, or null when it may be tried.</summary>
+    public TimeSpan? Wait(Guessed what, Guid? app, string network) => Read((what, app, network), one: 0);
+
+    /// <summary>Counts one more; returns the time to wait when that is one too many.</summary>
+    public TimeSpan? Add(Guessed what, Guid? app, string network) => Read((what, app, network), one: 1);
+
+    private TimeSpan? Read((Guessed What, Guid? App, string Network) key, int one)
+    {
+        var now = time.GetUtcNow();
+        lock (gate)
+        {
+            var isRunning = counts.TryGetValue(key, out var window) && window.Begin + Window > now;
+            var (begin, count) = isRunning ? window : (now, 0);
+            if (one > 0)
+            {
+                MakeRoom(now);
+                counts[key] = (begin, count + one);
+            }
+
+            // Asked before, the fifty-first would be one too many; counted after, it is.
+            return count + 1 > Most * site.Value.LimitScale ? begin + Window - now : null;
+        }
+    }
+
+    private void MakeRoom(DateTimeOffset now)
+    {
+        if (counts.Count < MostKept)
+        {
+            return;
+        }
+
+        // When a flood has filled the table within a minute, the half that was refused least goes.
+        var dropped = counts.OrderBy(one => one.Value.Begin + Window > now).ThenBy(one => one.Value.Count).Take(MostKept / 2);
+        foreach (var (key, _) in dropped.ToList())
+        {
+            counts.Remove(key);
+        }
+    }
+}
