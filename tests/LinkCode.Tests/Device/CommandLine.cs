@@ -23,7 +23,12 @@ internal sealed class CommandLine : IDisposable
     /// <param name="arguments">What is typed.</param>
     public async Task<Run> RunAsync(string server, Task interrupt, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        // What a script starts in the background is told to ignore Ctrl+C, and would hand that on.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet", OperatingSystem.IsLinux() ? ["--default-signal=INT", "dotnet"] : [])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "linkcode-cli.dll"), .. arguments, "--server", server, "--client", "living-room"])
         {
             start.ArgumentList.Add(argument);
@@ -33,6 +38,9 @@ internal sealed class CommandLine : IDisposable
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(Watching.Stop);
         var output = process.StandardOutput.ReadToEndAsync(Watching.Stop);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(Watching.Stop);
+        late.CancelAfter(TimeSpan.FromMinutes(2));
+        using var end = late.Token.Register(() => process.Kill());
         var over = process.WaitForExitAsync(Watching.Stop);
         if (await Task.WhenAny(interrupt, over) == interrupt)
         {
