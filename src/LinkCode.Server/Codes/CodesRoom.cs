@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Platform;
 
@@ -43,7 +44,11 @@ internal static class CodesRoom
     public static void UseCodes(this WebApplication app)
     {
         // Before everything else, because limits and https are about the person behind the proxy.
-        app.UseForwardedHeaders();
+        if (app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.TrustedProxies.Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
         app.UseMiddleware<FastPolls>();
     }
 

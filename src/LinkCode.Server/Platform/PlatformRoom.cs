@@ -24,6 +24,7 @@ internal static class PlatformRoom
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IHttpContextAccessor, LateHttpContext>();
         services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsRules>();
         builder.AddQuietLogs();
@@ -60,6 +61,7 @@ internal static class PlatformRoom
 
     public static void UsePlatform(this WebApplication app)
     {
+        app.Use(LateHttpContext.Note);
         app.UseSecurityHeaders();
         app.UseRequestGate();
         app.UseExceptionHandler("/error/500");
