@@ -60,7 +60,7 @@ public sealed class WaitingPollsTouchNoDatabase
         new Dictionary<string, string?> { ["LinkCode:Apps:RefreshSeconds"] = "60" },
         clock: new HeldClock(longestTimer: AnyWait),
         adjust: services => services.Replace(ServiceDescriptor.Singleton(provider => new WriteQueue(
-            () => counter.Watch(DataRoom.Open(provider)), provider.GetRequiredService<ILogger<WriteQueue>>()))));
+            () => counter.Watch(DataRoom.Open(provider)), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>()))));
 
     /// <summary>Counts what EF sends by its diagnostic events, and what the writer sends by SQLite's own trace.</summary>
     private sealed class CommandCounter : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
