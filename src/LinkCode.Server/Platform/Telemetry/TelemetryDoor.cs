@@ -31,7 +31,8 @@ internal static class TelemetryDoor
         {
             // Strangers send trace ids, too, so theirs do not decide what is traced here.
             telemetry.WithTracing(traces => traces
-                .AddSource(Measures.Name, "Microsoft.AspNetCore", "Npgsql")
+                .AddSource(Measures.Name, "Npgsql")
+                .AddAspNetCoreInstrumentation()
                 .SetSampler(new TraceIdRatioBasedSampler(options.TraceShare))
                 .AddOtlpExporter());
         }
