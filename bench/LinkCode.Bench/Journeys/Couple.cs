@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LinkCode.Bench.Load;
 using LinkCode.Bench.Subjects;
 
@@ -7,6 +8,8 @@ namespace LinkCode.Bench.Journeys;
 /// <summary>A person at a browser and a device that waits beside it with a held poll.</summary>
 internal sealed class Couple(Subject subject, IPerson person, Wire device) : IDisposable
 {
+    private const string Tokens = "tokens";
+
     /// <summary>Milliseconds from the yes leaving the browser to the tokens on the device.</summary>
     public List<double> FromYes { get; } = [];
 
@@ -19,30 +22,43 @@ internal sealed class Couple(Subject subject, IPerson person, Wire device) : IDi
     public async Task LinkAsync()
     {
         var code = Codes.Read((await device.AskAsync(subject.Dialect.Start(subject.Address))).Span);
-        await device.SendAsync(subject.Dialect.Poll(subject.Address, code.Device, "Prefer: wait=30\r\n"));
-        await ApproveAsync(code, device.ReadAsync().AsTask());
+        var poll = HeldPoll(subject, code.Device, 30);
+        await device.SendAsync(poll);
+        await ApproveAsync(code, WaitAsync(device, poll));
+    }
+
+    /// <summary>A poll that asks to be held for so many seconds.</summary>
+    public static byte[] HeldPoll(Subject subject, string deviceCode, int seconds) =>
+        subject.Dialect.Poll(subject.Address, deviceCode, string.Create(CultureInfo.InvariantCulture, $"Prefer: wait={seconds}\r\n"));
+
+    /// <summary>Reads the answer of a held poll; the news that somebody looks at the code is an answer too, after which the device asks on.</summary>
+    public static async Task<(string Answer, long At)> WaitAsync(Wire device, byte[] poll)
+    {
+        var answer = await device.ReadAsync();
+        while (Dialect.IsWaiting(answer.Span))
+        {
+            answer = await device.AskAsync(poll);
+        }
+
+        var at = Stopwatch.GetTimestamp();
+        return (Dialect.IsTokens(answer.Span) ? Tokens : Wire.Body(answer.Span), at);
     }
 
     /// <summary>Approves a code whose device has its poll under way already.</summary>
-    public async Task ApproveAsync(CodePair code, Task<ReadOnlyMemory<byte>> answer)
+    public async Task ApproveAsync(CodePair code, Task<(string Answer, long At)> device)
     {
-        var arrived = answer.ContinueWith(_ => Stopwatch.GetTimestamp(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var review = await person.ReadAsync(code.User, new Stages());
         await Task.Delay(1050);
-        var said = Stopwatch.GetTimestamp();
-        if (!await person.ApproveAsync(review, new Stages { OnAnswer = () => FromAnswerBegin = Stopwatch.GetTimestamp() }))
+        var (said, shown) = (Stopwatch.GetTimestamp(), 0L);
+        var isApproved = await person.ApproveAsync(review, new Stages { OnAnswer = () => shown = Stopwatch.GetTimestamp() });
+        var (answer, at) = await device;
+        if (!isApproved || answer != Tokens)
         {
-            throw new InvalidOperationException("A yes was not taken.");
+            throw new InvalidOperationException($"A yes brought no tokens: {answer}");
         }
 
-        var tokens = await arrived;
-        if (!Dialect.IsTokens((await answer).Span))
-        {
-            throw new InvalidOperationException($"A held poll did not bring tokens: {Wire.Body((await answer).Span)}");
-        }
-
-        FromYes.Add(Stopwatch.GetElapsedTime(said, tokens).TotalMilliseconds);
-        FromAnswer.Add(Stopwatch.GetElapsedTime(FromAnswerBegin, tokens).TotalMilliseconds);
+        FromYes.Add(Stopwatch.GetElapsedTime(said, at).TotalMilliseconds);
+        FromAnswer.Add(Stopwatch.GetElapsedTime(shown, at).TotalMilliseconds);
     }
 
     public void Dispose()
@@ -50,6 +66,4 @@ internal sealed class Couple(Subject subject, IPerson person, Wire device) : IDi
         person.Dispose();
         device.Dispose();
     }
-
-    private long FromAnswerBegin { get; set; }
 }

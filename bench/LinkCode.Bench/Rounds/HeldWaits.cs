@@ -31,9 +31,8 @@ internal static class HeldWaits
             await wires[i].AskAsync(subject.Dialect.Poll(subject.Address, codes[i].Device));
         });
         var before = subject.Megabytes;
-        var perConnection = before;
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
-            await wires[i].SendAsync(subject.Dialect.Poll(subject.Address, codes[i].Device, "Prefer: wait=60\r\n")));
+            await wires[i].SendAsync(Couple.HeldPoll(subject, codes[i].Device, 60)));
         await Task.Delay(2000);
         var each = (subject.Megabytes - before) * 1000 / count;
 
@@ -44,7 +43,7 @@ internal static class HeldWaits
             for (var i = person; i < Approvals; i += Persons)
             {
                 var device = (int)((long)i * count / Approvals);
-                await couple.ApproveAsync(codes[device], wires[device].ReadAsync().AsTask());
+                await couple.ApproveAsync(codes[device], Couple.WaitAsync(wires[device], Couple.HeldPoll(subject, codes[device].Device, 60)));
             }
         })));
         var found = new HandOver.Found(new Times(couples.SelectMany(couple => couple.FromYes.Skip(1))), new Times(couples.SelectMany(couple => couple.FromAnswer.Skip(1))), count, each);
