@@ -109,10 +109,15 @@ check)
   ;;
 bench)
   shift
-  case "${1:-polls}" in
-  polls) exec dotnet run -c Release --project bench/Polls ;;
-  *) say "There is: ./do bench polls" && exit 2 ;;
-  esac
+  have_node || { say "The peers to measure beside need Node 20 or newer." && exit 1; }
+  need taskset util-linux strace strace
+  for folder in bench/peers/oidc-provider bench/peers/better-auth; do
+    [ -d "$folder/node_modules" ] || (cd "$folder" && npm ci --no-audit --no-fund --silent)
+  done
+  dotnet build bench/LinkCode.Bench -c Release -v q --nologo -clp:NoSummary
+  # The load's sockets go on where their answers arrive, which costs the load least.
+  export DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1
+  exec dotnet bench/LinkCode.Bench/bin/Release/net10.0/linkcode-bench.dll "$@"
   ;;
 shots)
   prepare_tests
@@ -143,7 +148,7 @@ pack)
   say "./do run [--lan]            start the server in Development"
   say "./do test [options]         install what the tests need, then run them all"
   say "./do check                  build, pending migrations, formatting"
-  say "./do bench polls            waiting polls beside a bare endpoint"
+  say "./do bench [part] [--quick]  this server beside others; the parts are in bench/README.md"
   say "./do faults [--short]       kill -9 under load, fifty times or eight"
   say "./do times                  whether the time of an answer tells which codes and accounts there are"
   say "./do shots                  a picture of every page, to look at"

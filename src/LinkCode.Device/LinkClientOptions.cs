@@ -44,8 +44,15 @@ public sealed class LinkClientOptions
     /// <summary>What the device says about itself.</summary>
     public DeviceFacts Device { get; } = new();
 
-    /// <summary>Binds the code to this process with PKCE S256 (RFC 7636). Servers that do not know it here ignore it. Default: true.</summary>
+    /// <summary>Binds the code to this process with PKCE S256 (RFC 7636). Servers that do not know it here ignore it, or are asked again without. Default: true.</summary>
     public bool UsePkce { get; set; } = true;
+
+    /// <summary>
+    /// Binds code and tokens to a key that is made here and kept with them (DPoP, RFC 9449), so that whoever copies a token cannot use it. Servers that do
+    /// not take proofs give ordinary tokens. Your own APIs have to take such tokens: see <see cref="LinkCodeHandler"/>. The platform has to know the curve
+    /// P-256, which not every runtime of Unity does. Default: false.
+    /// </summary>
+    public bool UseDPoP { get; set; }
 
     /// <summary>
     /// How long the server may hold an answer back until something happens (<c>Prefer: wait</c>, RFC 7240), so that the device has its tokens at

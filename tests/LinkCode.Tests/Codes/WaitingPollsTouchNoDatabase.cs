@@ -72,7 +72,7 @@ public sealed class WaitingPollsTouchNoDatabase
             Assert.Equal(Restless.Length, restless.Count);
             restless.ForEach(service => services.Remove(service));
             services.Replace(ServiceDescriptor.Singleton(provider => new WriteQueue(
-                () => counter.Watch(DataRoom.Open(provider)), provider.GetRequiredService<ILogger<WriteQueue>>())));
+                () => counter.Watch(DataRoom.Open(provider)), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>())));
         });
 
     // Some are registered by their type, some by a function that fetches them.
