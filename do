@@ -49,7 +49,7 @@ print_failures() {
   awk '
     function plain(text) {
       gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&#xD;/, "", text); gsub(/&#xA;/, "\n", text)
-      gsub(/\\?&quot;/, "\"", text); gsub(/&apos;/, "\047", text); gsub(/&amp;/, "\\&", text)
+      gsub(/\\?(&quot;|")/, "\"", text); gsub(/&apos;/, "\047", text); gsub(/&amp;/, "\\&", text)
       return text
     }
     function between(text, from, to,   at) {

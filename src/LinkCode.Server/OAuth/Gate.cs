@@ -29,6 +29,18 @@ internal static class Gate
 
     public static void UseOAuthGate(this IApplicationBuilder app)
     {
+        // OpenIddict makes its addresses from the request; whatever name that used, there is one address and one issuer (T102).
+        var host = HostString.FromUriComponent(app.ApplicationServices.GetRequiredService<IOptions<SiteOptions>>().Value.Address);
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/oauth", StringComparison.OrdinalIgnoreCase)
+                || context.Request.Path.StartsWithSegments("/.well-known", StringComparison.OrdinalIgnoreCase))
+            {
+                context.Request.Host = host;
+            }
+
+            return next(context);
+        });
         app.UseWhen(context => IsForBrowsersElsewhere(context.Request.Path), branch => branch.UseCors(Cors));
         app.UseWhen(context => Machines.Contains(context.Request.Path), branch => branch.Use(CheckAsync));
     }

@@ -14,6 +14,7 @@ namespace LinkCode.Tests.Faults;
 public sealed class KilledUnderLoad(ITestOutputHelper output)
 {
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LINKCODE_KILLS") ?? "8", CultureInfo.InvariantCulture);
+    private static readonly bool MeasuresTime = Environment.GetEnvironmentVariable("LINKCODE_KILLS") is not null;
     private const int Workers = 16;
 
     [Fact]
@@ -57,8 +58,8 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         server.Kill();
         output.WriteLine($"{Kills} kills; {issued} codes issued, {approved} approved, {redeemed} redeemed and acknowledged; slowest first answer {slowest.TotalSeconds:N1} s, quiet start {quiet.TotalSeconds:N1} s");
 
-        // Ten seconds, or twice what this machine needs for a start that nothing went before: it may have other things to do.
-        var longest = Math.Max(10, 2 * quiet.TotalSeconds);
+        // Beside other tests and other people's work only the minute counts that a start may take at all; ./do faults wants a quiet machine.
+        var longest = MeasuresTime ? Math.Max(10, 2 * quiet.TotalSeconds) : 60;
         Assert.True(slowest.TotalSeconds < longest, $"The slowest first answer took {slowest.TotalSeconds:N1} s, a quiet start {quiet.TotalSeconds:N1} s");
         Assert.True(redeemed >= Kills, "There was hardly any load.");
         Assert.Equal(Count(first.Folder, "SELECT COUNT(*) FROM LinkRequests WHERE State = 3"), Count(first.Folder, "SELECT COUNT(*) FROM Devices"));
