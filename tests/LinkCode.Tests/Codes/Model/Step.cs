@@ -93,7 +93,9 @@ internal sealed record Step(Deed Deed, int Link, int Who, Landmark Until, int Ti
     private static Step[][] Mixed(Step[][] stories)
     {
         new Random(1).Shuffle(stories);
-        return stories;
+
+        // The moments themselves first; they are what mistakes are made about.
+        return [.. stories.OrderBy(story => story[^1].TicksOff != 0)];
     }
 
     public override string ToString() => Deed == Deed.Wait ? $"wait until {Until} of {Link} {TicksOff:+0;-0;+0}" : $"{Deed} {Link} by {Who}";
