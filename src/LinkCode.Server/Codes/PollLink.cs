@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Answers a polling device. Memory may say "not yet"; everything else is read from the database.</summary>
-internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, CodesMeter meter, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     // Clocks and networks jitter; a poll this much early is not early.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -36,10 +36,12 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
             if (entry.LastPollAt <= now.AddSeconds(SlowestIntervalSeconds) && entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
             {
                 entry.IntervalSeconds = Math.Min(entry.IntervalSeconds + SlowDownSeconds, SlowestIntervalSeconds);
+                meter.Polled(isEarly: true);
                 return new PollAnswer.SlowDown(entry.IntervalSeconds);
             }
 
             entry.LastPollAt = now;
+            meter.Polled(isEarly: false);
             return Pending(entry, now);
         }
     }
@@ -55,10 +57,12 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
             return null;
         }
 
+        meter.HoldBegins();
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping))
         {
             await Task.WhenAny(entry.ChangedFrom(known.State), Task.Delay(wait, time, stop.Token));
             await stop.CancelAsync();
+            meter.HoldEnds();
         }
 
         var now = time.GetUtcNow();
@@ -121,7 +125,13 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
             link = await ReadAsync(code, cancellation);
         }
 
-        return Answer(link, code, appId, proof, now);
+        var answer = Answer(link, code, appId, proof, now);
+        if (answer is PollAnswer.Refused && link is { State: LinkState.Redeemed } && link.AppId == appId)
+        {
+            meter.Replayed(appId);
+        }
+
+        return answer;
     }
 
     private async Task<LinkRequest?> ReadAsync(DeviceCode code, CancellationToken cancellation)

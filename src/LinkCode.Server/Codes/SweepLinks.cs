@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Brings live requests back into memory at start, and takes ended ones out of memory and table a few at a time.</summary>
-internal sealed class SweepLinks(LinkIndex index, LinkStore store, IServiceScopeFactory scopes, CodeKeys keys, IOptions<CodesOptions> options, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
+internal sealed class SweepLinks(LinkIndex index, LinkStore store, IServiceScopeFactory scopes, CodeKeys keys, CodesMeter meter, IOptions<CodesOptions> options, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
 {
     private const int Batch = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -31,7 +31,7 @@ internal sealed class SweepLinks(LinkIndex index, LinkStore store, IServiceScope
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var before = time.GetUtcNow() - LinkTimes.Memory;
-            index.RemoveEndedBefore(time.GetUtcNow());
+            index.RemoveEndedBefore(time.GetUtcNow(), app => meter.Count(LinkState.Expired, app));
             try
             {
                 while (await store.DeleteEndedAsync(before, Batch) == Batch)

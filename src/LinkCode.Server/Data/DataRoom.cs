@@ -1,4 +1,5 @@
 using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Health;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,9 @@ internal static class DataRoom
         var services = builder.Services;
         services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddDbContextPool<LinkCodeDb, SqliteLinkCodeDb>((provider, options) => options.UseSqlite(ConnectionString(provider)));
-        services.AddSingleton(provider => new WriteQueue(() => Open(provider), provider.GetRequiredService<ILogger<WriteQueue>>()));
+        services.AddSingleton<WriteMeter>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthDoor.Patience);
+        services.AddSingleton(provider => new WriteQueue(() => Open(provider), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>()));
     }
 
     /// <summary>Brings the database up to date before anything is served.</summary>

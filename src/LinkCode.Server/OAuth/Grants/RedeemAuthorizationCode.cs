@@ -17,7 +17,7 @@ using LinkCode.Server.Devices;
 /// The authorization code grant (RFC 6749 §4.1.3). The code carries the id its device will have, and a table holds an id
 /// once: a second use finds it taken, and ends what the first one began.
 /// </summary>
-internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice remove, AppDirectory apps, ReadAccount accounts, TimeProvider time)
+internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice remove, AppDirectory apps, ReadAccount accounts, CodesMeter meter, TimeProvider time)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
@@ -52,6 +52,7 @@ internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice re
         if (!await store.InsertAsync(device))
         {
             await remove.RunAsync(deviceId, owner, RemovedBy.CodeReplay);
+            meter.Replayed(app.Id);
             context.Logger.CodeReplayed(deviceId, app.ClientId);
             context.Reject(Errors.InvalidGrant, "This code was used already. What it began has been signed out.");
             return;

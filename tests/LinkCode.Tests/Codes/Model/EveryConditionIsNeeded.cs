@@ -17,7 +17,7 @@ public sealed class EveryConditionIsNeeded(ITestOutputHelper output)
         var survivors = new List<string>();
         foreach (var mutant in mutants)
         {
-            await real.UseAsync(sql => sql == mutant.Statement ? mutant.Wrong : sql);
+            real.Changes.Of = sql => sql == mutant.Statement ? mutant.Wrong : sql;
             var (death, told) = await TellAsync(real);
             var line = $"{Shorten(mutant.Statement)}: {mutant.Change}";
             output.WriteLine(death is null ? $"SURVIVED {line}" : $"killed by story {told}: {line} — {death}");
@@ -65,11 +65,11 @@ public sealed class EveryConditionIsNeeded(ITestOutputHelper output)
     private static async Task<IReadOnlyList<string>> StatementsAsync(StoreUnderTest real)
     {
         var seen = new ConcurrentDictionary<string, bool>();
-        await real.UseAsync(sql =>
+        real.Changes.Of = sql =>
         {
             seen.TryAdd(sql, true);
             return sql;
-        });
+        };
         foreach (var steps in Stories().Take(60))
         {
             Assert.Null(await new Story(real).TellAsync(steps));

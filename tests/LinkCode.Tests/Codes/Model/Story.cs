@@ -5,7 +5,7 @@ namespace LinkCode.Tests.Codes.Model;
 /// <summary>Runs the steps of a story in the model and in the real store, and compares every answer and every row.</summary>
 internal sealed class Story(StoreUnderTest real, ISet<string>? seen = null)
 {
-    private static readonly DateTimeOffset Beginning = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Beginning = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
     private readonly Guid[] accounts = [Guid.NewGuid(), Guid.NewGuid()];
     private readonly Guid[] apps = [Guid.NewGuid(), Guid.NewGuid()];

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace LinkCode.Bench.Polls;
+namespace LinkCode.Bench.Subjects;
 
 /// <summary>What the framework costs when nothing is decided: one endpoint that reads the form, one middleware that reads the bytes.</summary>
 internal static class BareServer

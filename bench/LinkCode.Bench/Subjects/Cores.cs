@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace LinkCode.Bench.Polls;
+namespace LinkCode.Bench.Subjects;
 
 /// <summary>Gives the servers core 0 and the load core 1, so that neither takes the other's time.</summary>
 internal static class Cores
@@ -16,6 +16,19 @@ internal static class Cores
             self.ProcessorAffinity = 2;
 #pragma warning restore CA1416
         }
+    }
+
+    /// <summary>Processor time that anybody has taken of the server core so far; null where the system does not say.</summary>
+    public static TimeSpan? TakenOfServerCore()
+    {
+        if (!CanPin || File.ReadLines("/proc/stat").FirstOrDefault(line => line.StartsWith("cpu0 ", StringComparison.Ordinal)) is not { } line)
+        {
+            return null;
+        }
+
+        // user, nice, system, idle, waiting, interrupts …, in hundredths of a second.
+        var ticks = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(word => long.Parse(word, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        return TimeSpan.FromMilliseconds((ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]) * 10);
     }
 
     public static ProcessStartInfo OnServerCore(params string[] command)
