@@ -105,7 +105,7 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
     {
         var now = clock.Now;
         var expected = request.Polls.Poll(now, hasProof: true, request.Verifier.Length > 0);
-        var (answer, _) = await doors.GetRequiredService<PollLink>().RunAsync(request.DeviceCode, request.Model.AppId, request.Verifier, TimeSpan.Zero, CancellationToken.None);
+        var (answer, _) = await doors.GetRequiredService<PollLink>().RunAsync(request.DeviceCode, request.Model.AppId, new PollProof(request.Verifier, Key: null), TimeSpan.Zero, CancellationToken.None);
         if (answer is PollAnswer.Approved approved)
         {
             request.Seen = approved.Link;
@@ -123,7 +123,7 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
             requests[i] = requests[i]?.Model.IsForgotten(clock.Now) == true ? null : requests[i];
         }
 
-        doors.GetRequiredService<LinkIndex>().RemoveEndedBefore(clock.Now);
+        doors.GetRequiredService<LinkIndex>().RemoveEndedBefore(clock.Now, _ => { });
         await doors.GetRequiredService<LinkStore>().DeleteEndedAsync(clock.Now - LinkTimes.Memory, atMost: 500);
         return ("", "");
     }
@@ -140,7 +140,7 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
     }
 
     private static async Task<string> PollAsync(IServiceProvider doors, Requested request, Guid app, string verifier) =>
-        PollModel.Describe((await doors.GetRequiredService<PollLink>().RunAsync(request.DeviceCode, app, verifier, TimeSpan.Zero, CancellationToken.None)).Answer);
+        PollModel.Describe((await doors.GetRequiredService<PollLink>().RunAsync(request.DeviceCode, app, new PollProof(verifier, Key: null), TimeSpan.Zero, CancellationToken.None)).Answer);
 
     // The last owner may know how it ended; nobody else.
     private static string? Own(LinkModel model, Guid who, DateTimeOffset now) =>
