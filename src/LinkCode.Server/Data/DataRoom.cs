@@ -1,6 +1,3 @@
-using LinkCode.Server.Platform;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Data;
@@ -12,45 +9,22 @@ internal static class DataRoom
     {
         var services = builder.Services;
         services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddDbContextPool<LinkCodeDb, SqliteLinkCodeDb>((provider, options) => options.UseSqlite(ConnectionString(provider)));
-        services.AddSingleton(provider => new WriteQueue(() => Open(provider), provider.GetRequiredService<ILogger<WriteQueue>>()));
+        services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsRules>();
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<PostgresDatabase>();
+        services.AddSingleton<IDatabase>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresDatabase>() : provider.GetRequiredService<SqliteDatabase>());
+        services.AddDbContextPool<SqliteLinkCodeDb>((provider, options) => provider.GetRequiredService<SqliteDatabase>().Configure(options));
+        services.AddDbContextPool<PostgresLinkCodeDb>((provider, options) => provider.GetRequiredService<PostgresDatabase>().Configure(options));
+        services.AddScoped<LinkCodeDb>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresLinkCodeDb>() : provider.GetRequiredService<SqliteLinkCodeDb>());
+        services.AddSingleton(provider => new WriteQueue(provider.GetRequiredService<IDatabase>().OpenWriter, provider.GetRequiredService<ILogger<WriteQueue>>()));
     }
 
     /// <summary>Brings the database up to date before anything is served.</summary>
     public static async Task MigrateAsync(this WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
-        await db.Database.MigrateAsync();
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
+        await app.Services.GetRequiredService<IDatabase>().MigrateAsync(scope.ServiceProvider.GetRequiredService<LinkCodeDb>());
     }
 
-    /// <summary>An open connection that reports a commit only once it is on disk.</summary>
-    internal static SqliteConnection Open(IServiceProvider provider)
-    {
-        var connection = new SqliteConnection(ConnectionString(provider));
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
-        command.ExecuteNonQuery();
-        return connection;
-    }
-
-    // SQLite gives its log files the rights of the database file, so it is enough to make that one first.
-    private static void KeepPrivate(string file)
-    {
-        if (!OperatingSystem.IsWindows() && !File.Exists(file))
-        {
-            using var made = new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-        }
-    }
-
-    private static string ConnectionString(IServiceProvider provider)
-    {
-        var folder = Path.GetFullPath(provider.GetRequiredService<IOptions<SiteOptions>>().Value.DataFolder);
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, provider.GetRequiredService<IOptions<DataOptions>>().Value.SqliteFile);
-        KeepPrivate(file);
-        return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ToString();
-    }
+    private static bool IsPostgres(IServiceProvider provider) => provider.GetRequiredService<IOptions<DataOptions>>().Value.Provider == DatabaseProvider.Postgres;
 }

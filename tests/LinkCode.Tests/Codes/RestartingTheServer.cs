@@ -49,6 +49,7 @@ public sealed class RestartingTheServer
     }
 
     [Fact]
+    [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
     public async Task T25_a_code_from_after_an_older_backup_is_dead_once_that_backup_is_restored()
     {
         var server = await TestServer.StartAsync();

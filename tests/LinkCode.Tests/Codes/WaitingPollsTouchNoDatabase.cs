@@ -17,6 +17,7 @@ public sealed class WaitingPollsTouchNoDatabase
     private static readonly TimeSpan AnyWait = TimeSpan.FromSeconds(10);
 
     [Fact]
+    [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
     public async Task E2_a_thousand_waiting_polls_run_no_command()
     {
         using var counter = new CommandCounter();
@@ -60,7 +61,7 @@ public sealed class WaitingPollsTouchNoDatabase
         new Dictionary<string, string?> { ["LinkCode:Apps:RefreshSeconds"] = "60" },
         clock: new HeldClock(longestTimer: AnyWait),
         adjust: services => services.Replace(ServiceDescriptor.Singleton(provider => new WriteQueue(
-            () => counter.Watch(DataRoom.Open(provider)), provider.GetRequiredService<ILogger<WriteQueue>>()))));
+            () => new SqliteWriter(counter.Watch(provider.GetRequiredService<SqliteDatabase>().Open())), provider.GetRequiredService<ILogger<WriteQueue>>()))));
 
     /// <summary>Counts what EF sends by its diagnostic events, and what the writer sends by SQLite's own trace.</summary>
     private sealed class CommandCounter : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable

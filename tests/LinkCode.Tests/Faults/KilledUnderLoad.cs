@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using LinkCode.Tests.Host;
-using Microsoft.Data.Sqlite;
 
 namespace LinkCode.Tests.Faults;
 
@@ -57,9 +56,11 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         output.WriteLine($"{Kills} kills; {issued} codes issued, {approved} approved, {redeemed} redeemed and acknowledged; slowest first answer {slowest.TotalSeconds:N1} s");
         Assert.True(slowest < TimeSpan.FromSeconds(10), $"The slowest first answer took {slowest.TotalSeconds:N1} s");
         Assert.True(redeemed >= Kills, "There was hardly any load.");
-        Assert.Equal(Count(first.Folder, "SELECT COUNT(*) FROM LinkRequests WHERE State = 3"), Count(first.Folder, "SELECT COUNT(*) FROM Devices"));
+        Assert.Equal(
+            TestDatabase.Count(first.Folder, "SELECT COUNT(*) FROM \"LinkRequests\" WHERE \"State\" = 3"),
+            TestDatabase.Count(first.Folder, "SELECT COUNT(*) FROM \"Devices\""));
         homes.ForEach(home => home.Dispose());
-        SqliteConnection.ClearAllPools();
+        TestDatabase.Drop(first.Folder);
         Directory.Delete(first.Folder, recursive: true);
     }
 
@@ -98,15 +99,6 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         {
             await Task.Delay(25, cancellation);
         }
-    }
-
-    private static long Count(string folder, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "linkcode.db")}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>What was acknowledged before one kill.</summary>

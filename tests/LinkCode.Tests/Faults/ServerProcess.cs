@@ -25,6 +25,11 @@ internal sealed class ServerProcess(string folder, int port) : IDisposable
                 ["Logging__LogLevel__Default"] = "Error",
             },
         };
+        foreach (var (name, value) in TestDatabase.Environs(folder))
+        {
+            start.Environment[name] = value;
+        }
+
         string[] words = [Path.Combine(AppContext.BaseDirectory, "LinkCode.Server.dll"), "--environment", "Development", "--urls", Address.GetLeftPart(UriPartial.Authority), "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")];
         Array.ForEach(words, start.ArgumentList.Add);
         var watch = Stopwatch.StartNew();

@@ -50,6 +50,7 @@ public sealed class TestServer : IAsyncDisposable
                 ["Logging:LogLevel:Default"] = "Warning",
                 ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
             });
+            builder.Configuration.AddInMemoryCollection(TestDatabase.Settings(folder));
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             adjust?.Invoke(builder.Services);
@@ -118,6 +119,7 @@ public sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        TestDatabase.Drop(Folder);
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -1,0 +1,50 @@
+using LinkCode.Server.Platform;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Data;
+
+/// <summary>One file in the data folder.</summary>
+internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<SiteOptions> site) : IDatabase
+{
+    public bool IsShared => false;
+
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(ConnectionString());
+
+    public IWriter OpenWriter() => new SqliteWriter(Open());
+
+    public async Task MigrateAsync(LinkCodeDb db)
+    {
+        await db.Database.MigrateAsync();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
+    }
+
+    internal SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(ConnectionString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    // SQLite gives its log files the rights of the database file, so it is enough to make that one first.
+    private static void KeepPrivate(string file)
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(file))
+        {
+            using var made = new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        }
+    }
+
+    private string ConnectionString()
+    {
+        var folder = Path.GetFullPath(site.Value.DataFolder);
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, options.Value.SqliteFile);
+        KeepPrivate(file);
+        return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ToString();
+    }
+}
