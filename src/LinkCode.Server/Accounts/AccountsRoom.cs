@@ -45,6 +45,7 @@ internal static class AccountsRoom
     {
         services.AddSingleton<EndedSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<EndedSessions>());
         services.AddScoped<ReadAccount>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<SignInThrottle>();

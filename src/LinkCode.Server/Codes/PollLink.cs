@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Answers a polling device. Memory may say "not yet"; everything else is read from the database.</summary>
-internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     // Clocks and networks jitter; a poll this much early is not early.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -120,7 +120,13 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
             link = await ReadAsync(code, cancellation);
         }
 
-        return Answer(link, code, appId, proof, now);
+        var answer = Answer(link, code, appId, proof, now);
+        if (answer is PollAnswer.Pending)
+        {
+            await live.KeepAsync(link!, cancellation);
+        }
+
+        return answer;
     }
 
     private async Task<LinkRequest?> ReadAsync(DeviceCode code, CancellationToken cancellation)

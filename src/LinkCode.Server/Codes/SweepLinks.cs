@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Brings live requests back into memory at start, and takes ended ones out of memory and table a few at a time.</summary>
-internal sealed class SweepLinks(LinkIndex index, LinkStore store, IServiceScopeFactory scopes, CodeKeys keys, IOptions<CodesOptions> options, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
+internal sealed class SweepLinks(LinkIndex index, LinkStore store, IDatabase database, IServiceScopeFactory scopes, CodeKeys keys, IOptions<CodesOptions> options, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
 {
     private const int Batch = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -34,7 +34,9 @@ internal sealed class SweepLinks(LinkIndex index, LinkStore store, IServiceScope
             index.RemoveEndedBefore(time.GetUtcNow());
             try
             {
-                while (await store.DeleteEndedAsync(before, Batch) == Batch)
+                // Of several nodes one sweeps.
+                await using var turn = await database.TryTakeTurnAsync("sweep", stoppingToken);
+                while (turn is not null && await store.DeleteEndedAsync(before, Batch) == Batch)
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(50), time, stoppingToken);
                 }

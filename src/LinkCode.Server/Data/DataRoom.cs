@@ -1,3 +1,5 @@
+using LinkCode.Server.Platform.Keys;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Data;
@@ -17,13 +19,35 @@ internal static class DataRoom
         services.AddDbContextPool<PostgresLinkCodeDb>((provider, options) => provider.GetRequiredService<PostgresDatabase>().Configure(options));
         services.AddScoped<LinkCodeDb>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresLinkCodeDb>() : provider.GetRequiredService<SqliteLinkCodeDb>());
         services.AddSingleton(provider => new WriteQueue(provider.GetRequiredService<IDatabase>().OpenWriter, provider.GetRequiredService<ILogger<WriteQueue>>()));
+        services.AddSingleton<KeyTable>();
+        services.AddSingleton<IKeyStore>(provider => IsPostgres(provider) ? provider.GetRequiredService<KeyTable>() : provider.GetRequiredService<KeyFolder>());
+        services.AddHostedService<PostgresListener>();
+        services.AddSingleton<NodeTalk>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeTalk>());
     }
 
-    /// <summary>Brings the database up to date before anything is served.</summary>
+    /// <summary>Brings the database up to date before anything is served. Several nodes may start at once; one does it and the others wait.</summary>
     public static async Task MigrateAsync(this WebApplication app)
     {
+        var database = app.Services.GetRequiredService<IDatabase>();
         await using var scope = app.Services.CreateAsyncScope();
-        await app.Services.GetRequiredService<IDatabase>().MigrateAsync(scope.ServiceProvider.GetRequiredService<LinkCodeDb>());
+        await using var turn = await database.TakeTurnAsync("start", CancellationToken.None);
+        await database.MigrateAsync(scope.ServiceProvider.GetRequiredService<LinkCodeDb>());
+        if (database.IsShared)
+        {
+            MakeFirstProtectionKey(app.Services);
+        }
+    }
+
+    // Data Protection has no "first one wins": two nodes would each make a key and for a while not read what the other sealed.
+    private static void MakeFirstProtectionKey(IServiceProvider services)
+    {
+        var keys = services.GetRequiredService<IKeyManager>();
+        if (keys.GetAllKeys().Count == 0)
+        {
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            keys.CreateNewKey(now, now + services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.NewKeyLifetime);
+        }
     }
 
     private static bool IsPostgres(IServiceProvider provider) => provider.GetRequiredService<IOptions<DataOptions>>().Value.Provider == DatabaseProvider.Postgres;

@@ -14,6 +14,13 @@ internal interface IDatabase
     /// <summary>Opens the writer's own connection, which reports a commit only once it is on disk.</summary>
     IWriter OpenWriter();
 
-    /// <summary>Brings the tables up to date. Several processes may start at once; one does it and the others wait.</summary>
+    /// <summary>Brings the tables up to date.</summary>
+    /// <exception cref="Platform.StartRefusedException">The database is not there, or not for this server.</exception>
     Task MigrateAsync(LinkCodeDb db);
+
+    /// <summary>Waits until no other node does the thing of this name.</summary>
+    Task<IAsyncDisposable> TakeTurnAsync(string name, CancellationToken cancellation);
+
+    /// <summary>The same without waiting: null when another node is at it.</summary>
+    Task<IAsyncDisposable?> TryTakeTurnAsync(string name, CancellationToken cancellation);
 }

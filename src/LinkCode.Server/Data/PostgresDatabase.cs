@@ -19,16 +19,31 @@ internal sealed class PostgresDatabase(IOptions<DataOptions> options, ILoggerFac
 
     public IWriter OpenWriter() => new PostgresWriter(Source);
 
-    public async Task MigrateAsync(LinkCodeDb db)
+    public Task MigrateAsync(LinkCodeDb db) => db.Database.MigrateAsync();
+
+    public async Task<IAsyncDisposable> TakeTurnAsync(string name, CancellationToken cancellation) => await PostgresTurn.TakeAsync(Source, name, cancellation);
+
+    public async Task<IAsyncDisposable?> TryTakeTurnAsync(string name, CancellationToken cancellation) => await PostgresTurn.TryTakeAsync(Source, name, cancellation);
+
+    /// <summary>Waits for a database that is still starting, as after a power cut, half a minute at most.</summary>
+    /// <exception cref="StartRefusedException">It answers, and will not let this server in.</exception>
+    public void WaitUntilItAnswers()
     {
-        try
+        for (var tries = 0; ; tries++)
         {
-            await using var turn = await PostgresTurn.TakeAsync(Source, "migrations");
-            await db.Database.MigrateAsync();
-        }
-        catch (NpgsqlException error) when (error is not PostgresException || error.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InsufficientPrivilege)
-        {
-            throw new StartRefusedException($"The database of LinkCode:Data:Connection cannot be used: {error.Message}", error);
+            try
+            {
+                using var connection = Source.OpenConnection();
+                return;
+            }
+            catch (PostgresException error) when (error.SqlState != PostgresErrorCodes.CannotConnectNow)
+            {
+                throw new StartRefusedException($"PostgreSQL does not let this server in with LinkCode:Data:Connection: {error.MessageText}.", error);
+            }
+            catch (NpgsqlException) when (tries < 60)
+            {
+                Thread.Sleep(500);
+            }
         }
     }
 

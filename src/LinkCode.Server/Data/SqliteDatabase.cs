@@ -20,6 +20,11 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
     }
 
+    // There is no other node.
+    public Task<IAsyncDisposable> TakeTurnAsync(string name, CancellationToken cancellation) => Task.FromResult<IAsyncDisposable>(new OnlyOne());
+
+    public Task<IAsyncDisposable?> TryTakeTurnAsync(string name, CancellationToken cancellation) => Task.FromResult<IAsyncDisposable?>(new OnlyOne());
+
     internal SqliteConnection Open()
     {
         var connection = new SqliteConnection(ConnectionString());
@@ -46,5 +51,10 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
         var file = Path.Combine(folder, options.Value.SqliteFile);
         KeepPrivate(file);
         return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ToString();
+    }
+
+    private sealed class OnlyOne : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 
 namespace LinkCode.Server.Devices;
@@ -12,6 +13,7 @@ internal static class DevicesRoom
         services.AddSingleton<DeviceStore>();
         services.AddSingleton<RemovedDevices>();
         services.AddHostedService(provider => provider.GetRequiredService<RemovedDevices>());
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<RemovedDevices>());
         services.AddSingleton<ReplayLetter>();
         services.AddSingleton<ForgetDevices>();
         services.AddHostedService(provider => provider.GetRequiredService<ForgetDevices>());

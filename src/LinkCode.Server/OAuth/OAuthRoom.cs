@@ -1,5 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
+using LinkCode.Server.Data;
 using LinkCode.Server.OAuth.Browser;
 using LinkCode.Server.OAuth.Checks;
 using LinkCode.Server.OAuth.Grants;
@@ -30,6 +31,7 @@ internal static class OAuthRoom
             server.AuthorizationCodeLifetime = TimeSpan.FromMinutes(1);
             server.TimeProvider = time;
         });
+        services.AddSingleton<INews, KeyNews>();
         services.AddSingleton<FreshSignIn>();
         services.AddSingleton<Refusals>();
         services.AddScoped<AskToSignIn>();

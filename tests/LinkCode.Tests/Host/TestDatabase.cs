@@ -39,9 +39,10 @@ public static class TestDatabase
         lock (Making)
         {
             // A migrated database is copied in a moment; migrating one takes seconds.
-            if (Made.TryAdd(Template, true))
+            if (!Made.ContainsKey(Template))
             {
                 MakeTemplate();
+                Made[Template] = true;
             }
 
             if (Made.TryAdd(folder, true))
@@ -101,7 +102,7 @@ public static class TestDatabase
         var migrated = LinkCodeServer.CreateAsync(["--environment", "Development", "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")], builder =>
         {
             builder.Configuration.AddInMemoryCollection(SettingsOf(Template));
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["LinkCode:DataFolder"] = folder.FullName });
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["LinkCode:DataFolder"] = folder.FullName, ["LinkCode:PublicUrl"] = "http://localhost" });
         }).GetAwaiter().GetResult();
         migrated.DisposeAsync().AsTask().GetAwaiter().GetResult();
         folder.Delete(recursive: true);
