@@ -62,11 +62,11 @@ run_tests() {
 # A PostgreSQL server for these tests alone, on loopback, with its defaults for what goes to disk; gone when they end.
 start_postgres() {
   # Debian keeps initdb and pg_ctl out of the path.
-  PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)"
+  PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)"
   need psql postgresql-client initdb postgresql
-  PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)"
+  PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)"
   postgres_home=$(mktemp -d /tmp/linkcode-postgres.XXXXXX)
-  postgres_as=()
+  postgres_as=(env)
   if [ "$(id -u)" = 0 ]; then
     # It refuses to run as root.
     id postgres >/dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin postgres
@@ -82,7 +82,11 @@ start_postgres() {
   (cd "$postgres_home" && "${postgres_as[@]}" "$(command -v initdb)" -D "$postgres_home/data" -U linkcode -A trust -E UTF8 --locale C.UTF-8 >"$postgres_home/initdb.log")
   (cd "$postgres_home" && "${postgres_as[@]}" "$(command -v pg_ctl)" -D "$postgres_home/data" -w -l "$postgres_home/log" -o "-p $port -k $postgres_home -c listen_addresses=127.0.0.1 -c max_connections=400" start >/dev/null)
   export LINKCODE_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=linkcode;Database=postgres"
-  export LINKCODE_TEST_POSTGRES_CONTROL="$postgres_home/data"
+
+  # For the tests that restart it under load.
+  printf 'cd %q && exec ' "$postgres_home" >"$postgres_home/restart"
+  printf '%q ' "${postgres_as[@]}" "$(command -v pg_ctl)" -D "$postgres_home/data" -w -m fast -l "$postgres_home/log" restart >>"$postgres_home/restart"
+  export LINKCODE_TEST_POSTGRES_RESTART="$postgres_home/restart"
 }
 
 stop_postgres() {
@@ -146,6 +150,13 @@ shots)
   ;;
 faults)
   shift
+  if [ "${1:-}" = --nodes ]; then
+    start_postgres
+    need nginx nginx-light
+    dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
+    LINKCODE_NODES_SECONDS=300 dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -class LinkCode.Tests.Faults.NodesUnderFire
+    exit
+  fi
   kills=50
   if [ "${1:-}" = --short ]; then kills=8; fi
   dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
@@ -165,6 +176,7 @@ pack)
   say "./do check                  build, pending migrations, formatting"
   say "./do bench polls            waiting polls beside a bare endpoint"
   say "./do faults [--short]       kill -9 under load, fifty times or eight"
+  say "./do faults --nodes         two nodes on PostgreSQL, one killed every ten seconds, for five minutes"
   say "./do shots                  a picture of every page, to look at"
   say "./do doctor URL --client ID run the rules of RFC 8628 against any server"
   say "./do pack                   make the LinkCode.Device package"

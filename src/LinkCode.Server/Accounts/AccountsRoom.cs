@@ -48,6 +48,7 @@ internal static class AccountsRoom
         services.AddSingleton<INews>(provider => provider.GetRequiredService<EndedSessions>());
         services.AddScoped<ReadAccount>();
         services.AddSingleton<Throttle>();
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<Throttle>());
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Browsers>();

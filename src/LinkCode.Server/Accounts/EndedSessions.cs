@@ -42,11 +42,6 @@ internal sealed class EndedSessions(IServiceScopeFactory scopes, TimeProvider ti
         return ValueTask.CompletedTask;
     }
 
-    public void Lost()
-    {
-        // What has ended stays ended.
-    }
-
     public Task CatchUpAsync(bool wasLost, CancellationToken cancellation) => ReadAsync(wasLost ? Sessions.LongestLife : Overlap, cancellation);
 
     private async Task ReadAsync(TimeSpan past, CancellationToken cancellation)

@@ -39,13 +39,6 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
 
     public async ValueTask HeardAsync(string[] words, CancellationToken cancellation) => await RefreshAsync(cancellation);
 
-    public void Lost()
-    {
-        // The old copy stays good; this looks at the table by itself every few seconds.
-    }
-
-    public Task CatchUpAsync(bool wasLost, CancellationToken cancellation) => Task.CompletedTask;
-
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken);

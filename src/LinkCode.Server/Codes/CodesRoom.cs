@@ -20,6 +20,10 @@ internal static class CodesRoom
         services.AddSingleton<LinkIndex>();
         services.AddSingleton<LiveLinks>();
         services.AddSingleton<INews, LinkNews>();
+        services.AddSingleton<LiveCounts>();
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<LiveCounts>());
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<GuessLimits>());
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<StartLimits>());
         services.AddSingleton<LinkStore>();
         services.AddSingleton<GuessLimits>();
         services.AddSingleton<StartLimits>();

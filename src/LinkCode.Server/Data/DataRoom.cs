@@ -20,6 +20,7 @@ internal static class DataRoom
         services.AddScoped<LinkCodeDb>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresLinkCodeDb>() : provider.GetRequiredService<SqliteLinkCodeDb>());
         services.AddSingleton(provider => new WriteQueue(provider.GetRequiredService<IDatabase>().OpenWriter, provider.GetRequiredService<ILogger<WriteQueue>>()));
         services.AddSingleton<KeyTable>();
+        services.AddScoped<DatabaseCopy>();
         services.AddSingleton<IKeyStore>(provider => IsPostgres(provider) ? provider.GetRequiredService<KeyTable>() : provider.GetRequiredService<KeyFolder>());
         services.AddHostedService<PostgresListener>();
         services.AddSingleton<NodeTalk>();

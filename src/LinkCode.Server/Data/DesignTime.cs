@@ -13,6 +13,9 @@ internal sealed class DesignTime : IDesignTimeDbContextFactory<SqliteLinkCodeDb>
     PostgresLinkCodeDb IDesignTimeDbContextFactory<PostgresLinkCodeDb>.CreateDbContext(string[] args) =>
         new(Options<PostgresLinkCodeDb>().UseNpgsql("Host=design-time").Options);
 
+    /// <summary>A context on a PostgreSQL server that is not the one this process serves from.</summary>
+    public static PostgresLinkCodeDb Postgres(Npgsql.NpgsqlDataSource source) => new(Options<PostgresLinkCodeDb>().UseNpgsql(source).Options);
+
     private static DbContextOptionsBuilder<TContext> Options<TContext>()
         where TContext : DbContext
     {

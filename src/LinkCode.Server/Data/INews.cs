@@ -10,8 +10,11 @@ internal interface INews
     ValueTask HeardAsync(string[] words, CancellationToken cancellation);
 
     /// <summary>Nothing is heard from now on: what memory holds may grow old.</summary>
-    void Lost();
+    void Lost()
+    {
+        // Most news is of what stays so.
+    }
 
     /// <summary>Reads what may have been missed: every two seconds a little, and all of it when the ear was lost and is back.</summary>
-    Task CatchUpAsync(bool wasLost, CancellationToken cancellation);
+    Task CatchUpAsync(bool wasLost, CancellationToken cancellation) => Task.CompletedTask;
 }

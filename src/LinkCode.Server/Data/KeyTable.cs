@@ -48,7 +48,7 @@ internal sealed class KeyTable(PostgresDatabase database, KeySecret secret) : IK
     }
 
     public IReadOnlyCollection<XElement> GetAllElements() =>
-        Select("SELECT \"Content\" FROM \"Keys\" WHERE starts_with(\"Name\", $1)", ProtectionPrefix, reader => XElement.Parse(Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(0))));
+        Select("SELECT \"Content\" FROM \"Keys\" WHERE starts_with(\"Name\", $1)", ProtectionPrefix, reader => XElement.Load(reader.GetStream(0)));
 
     public void StoreElement(XElement element, string friendlyName) =>
         Insert(ProtectionPrefix + friendlyName + ".xml", Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting)));

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
@@ -20,19 +20,35 @@ internal sealed class NodeTalk(IDatabase database, ILogger<NodeTalk> log) : Back
     // PostgreSQL takes messages of less than 8,000 bytes.
     private const int LongestMessage = 7_500;
     private const int MostWaiting = 50_000;
-    private readonly ConcurrentQueue<string> waiting = new();
+    private readonly Lock gate = new();
+    private Dictionary<string, int> waiting = new(StringComparer.Ordinal);
 
     /// <summary>This process, told from every other.</summary>
     public string Node { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
-    /// <summary>Tells the others, soon. The text has no line breaks.</summary>
-    public void Say(string word, string text)
+    /// <summary>Tells the others, soon: a word, others after it, and how often. None of them has spaces or line breaks.</summary>
+    public void Say(string word, params ReadOnlySpan<string> words)
     {
-        if (database.IsShared && waiting.Count < MostWaiting)
+        if (!database.IsShared)
         {
-            waiting.Enqueue($"{word} {text}");
+            return;
+        }
+
+        var line = $"{word} {string.Join(' ', words!)}";
+        lock (gate)
+        {
+            if (waiting.Count < MostWaiting)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(waiting, line, out _)++;
+            }
         }
     }
+
+    /// <summary>A text as one word.</summary>
+    public static string Pack(string text) => Uri.EscapeDataString(text);
+
+    /// <summary>What <see cref="Pack"/> made one word of.</summary>
+    public static string Unpack(string word) => Uri.UnescapeDataString(word);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -58,17 +74,38 @@ internal sealed class NodeTalk(IDatabase database, ILogger<NodeTalk> log) : Back
 
     private async Task SendAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
-        while (!waiting.IsEmpty)
+        foreach (var message in Messages())
         {
-            var message = new StringBuilder($"{Word} {Node}");
-            while (waiting.TryPeek(out var next) && message.Length + Encoding.UTF8.GetByteCount(next) < LongestMessage && waiting.TryDequeue(out next))
+            await using var command = source.CreateCommand("SELECT pg_notify('linkcode', $1)");
+            command.Parameters.Add(new NpgsqlParameter { Value = message });
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    private IEnumerable<string> Messages()
+    {
+        Dictionary<string, int> lines;
+        lock (gate)
+        {
+            (lines, waiting) = (waiting, new(StringComparer.Ordinal));
+        }
+
+        var message = new StringBuilder();
+        foreach (var (line, times) in lines)
+        {
+            // Packed words are ASCII, so a character is a byte.
+            if (message.Length + line.Length > LongestMessage)
             {
-                message.Append('\n').Append(next);
+                yield return message.ToString();
+                message.Clear();
             }
 
-            await using var command = source.CreateCommand("SELECT pg_notify('linkcode', $1)");
-            command.Parameters.Add(new NpgsqlParameter { Value = message.ToString() });
-            await command.ExecuteNonQueryAsync(cancellation);
+            message.Append(message.Length == 0 ? $"{Word} {Node}" : "").Append('\n').Append(line).Append(' ').Append(times);
+        }
+
+        if (message.Length > 0)
+        {
+            yield return message.ToString();
         }
     }
 }

@@ -58,11 +58,6 @@ internal sealed class RemovedDevices(IServiceScopeFactory scopes, TimeProvider t
         return ValueTask.CompletedTask;
     }
 
-    public void Lost()
-    {
-        // What was removed stays removed.
-    }
-
     public async Task CatchUpAsync(bool wasLost, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();

@@ -16,11 +16,6 @@ internal sealed class KeyNews(IOptionsMonitorCache<OpenIddictServerOptions> serv
         return ValueTask.CompletedTask;
     }
 
-    public void Lost()
-    {
-        // Keys that were good stay good.
-    }
-
     public Task CatchUpAsync(bool wasLost, CancellationToken cancellation)
     {
         if (wasLost)

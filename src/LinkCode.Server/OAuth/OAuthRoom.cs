@@ -34,6 +34,7 @@ internal static class OAuthRoom
         services.AddSingleton<INews, KeyNews>();
         services.AddSingleton<FreshSignIn>();
         services.AddSingleton<Refusals>();
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<Refusals>());
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();
         services.PostConfigure<OpenIddictServerOptions>(server =>

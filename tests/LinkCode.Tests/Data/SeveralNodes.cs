@@ -156,6 +156,41 @@ public sealed class SeveralNodes : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Wrong_codes_and_passwords_and_new_codes_are_counted_on_both_nodes_together()
+    {
+        var person = await Person.AddAsync(here);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.IsType<EnterAnswer.NotWorking>(await new Person(i % 2 == 0 ? here : there, person.Id).EnterAsync("BCDFGHJK"));
+        }
+
+        foreach (var node in (TestServer[])[here, there])
+        {
+            await UntilAsync(() => Task.FromResult(node.Services.GetRequiredService<GuessLimits>().WaitOf(person.Id) is not null));
+            Assert.IsType<EnterAnswer.TooMany>(await new Person(node, person.Id).EnterAsync("BCDFGHJK"));
+        }
+
+        var rule = new LinkCode.Server.Accounts.ThrottleRule(Free: 3, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+        var (one, other) = (here.Services.GetRequiredService<LinkCode.Server.Accounts.Throttle>(), there.Services.GetRequiredService<LinkCode.Server.Accounts.Throttle>());
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Null(one.Claim(rule, "ana at a café"));
+        }
+
+        await UntilAsync(() => Task.FromResult(other.Claim(rule, "ana at a café") is not null));
+        one.Forget("ana at a café");
+        await UntilAsync(() => Task.FromResult(other.Claim(rule, "ana at a café") is null));
+
+        var starts = here.Services.GetRequiredService<StartLimits>();
+        for (var i = 0; i < 60_000; i++)
+        {
+            Assert.Null(starts.Take("192.0.2.1"));
+        }
+
+        await UntilAsync(() => Task.FromResult(there.Services.GetRequiredService<StartLimits>().Take("192.0.2.1") is not null));
+    }
+
+    [Fact]
     public async Task Only_the_newest_code_of_an_installation_is_reviewed_whichever_node_made_it()
     {
         using var http = here.Program();

@@ -54,6 +54,18 @@ public static class TestDatabase
         return SettingsOf(Name(folder));
     }
 
+    /// <summary>Makes a database without tables for a data folder and says how it is reached.</summary>
+    public static string Empty(string folder)
+    {
+        lock (Making)
+        {
+            Made[folder] = true;
+            Command($"CREATE DATABASE \"{Name(folder)}\"");
+        }
+
+        return Connection(Name(folder));
+    }
+
     /// <summary>The same, as environment variables.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Environs(string folder) =>
         Settings(folder).Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!));
