@@ -24,6 +24,7 @@ internal static class CodesRoom
         services.AddSingleton<INews>(provider => provider.GetRequiredService<LiveCounts>());
         services.AddSingleton<INews>(provider => provider.GetRequiredService<GuessLimits>());
         services.AddSingleton<INews>(provider => provider.GetRequiredService<StartLimits>());
+        services.AddSingleton<CodesMeter>();
         services.AddSingleton<LinkStore>();
         services.AddSingleton<GuessLimits>();
         services.AddSingleton<StartLimits>();

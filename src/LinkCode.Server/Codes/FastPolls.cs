@@ -152,10 +152,11 @@ internal sealed class FastPolls
         return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
     }
 
-    private static void Fill(HttpResponse response, byte[] prepared, int number, int confirm)
+    private void Fill(HttpResponse response, byte[] prepared, int number, int confirm)
     {
         response.StatusCode = StatusCodes.Status400BadRequest;
         response.ContentType = "application/json;charset=UTF-8";
+        SecurityHeaders.WriteForMachines(response.Headers, isHttps);
         response.Headers.CacheControl = "no-store";
         var target = response.BodyWriter.GetSpan(prepared.Length + 16);
         prepared.CopyTo(target);

@@ -14,7 +14,7 @@ internal readonly record struct Guess(DateTimeOffset At, string? Account, string
 /// at once are no more than one after another; a right code gives back its own try and nothing else. Other nodes hear of a try
 /// within <see cref="NodeTalk.Pause"/>.
 /// </summary>
-internal sealed class GuessLimits(NodeTalk talk, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time) : INews
+internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time) : INews
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private const string Everybody = "everybody";
@@ -42,6 +42,7 @@ internal sealed class GuessLimits(NodeTalk talk, IOptions<CodesOptions> options,
         guess = default;
         if (TryTake(Key(account), options.Value.GuessesPerAccount, now) is { } wait)
         {
+            meter.RefusedGuess();
             return wait;
         }
 
@@ -49,6 +50,7 @@ internal sealed class GuessLimits(NodeTalk talk, IOptions<CodesOptions> options,
         if (!isEstablished && TryTake(network, options.Value.GuessesPerNetwork * site.Value.LimitScale, now) is { } longer)
         {
             GiveBack(Key(account), now);
+            meter.RefusedGuess();
             return longer;
         }
 
@@ -57,6 +59,9 @@ internal sealed class GuessLimits(NodeTalk talk, IOptions<CodesOptions> options,
         guess = new Guess(now, Key(account), isEstablished ? null : network, onlyNear);
         return null;
     }
+
+    /// <summary>The code was wrong: what was taken stays taken.</summary>
+    public void Keep() => meter.WrongGuess();
 
     /// <summary>The code was right.</summary>
     public void GiveBack(Guess guess)

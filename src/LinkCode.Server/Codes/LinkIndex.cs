@@ -62,14 +62,18 @@ internal sealed class LinkIndex(CodeKeys keys)
         }
     }
 
-    /// <summary>Drops what ended before a moment.</summary>
-    public void RemoveEndedBefore(DateTimeOffset moment)
+    /// <summary>Drops what ended before a moment, and names the apps of those that nobody and nothing but time has ended.</summary>
+    public void RemoveEndedBefore(DateTimeOffset moment, Action<Guid> expired)
     {
         foreach (var (_, entry) in byId)
         {
             if (entry.ExpiresAt < moment)
             {
                 Remove(entry);
+                if (entry.IsOpen || entry.State == LinkState.Approved)
+                {
+                    expired(entry.AppId);
+                }
             }
         }
     }

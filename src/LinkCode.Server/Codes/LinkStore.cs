@@ -4,12 +4,12 @@ using LinkCode.Server.Data;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Every write of a link request. Each transition is one conditional statement; it happened if one row changed.</summary>
-internal sealed class LinkStore(WriteQueue writes)
+internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
 {
     private const string Open = "\"State\" IN (0, 1) AND \"ExpiresAt\" > $2";
 
     /// <summary>Stores a new request. False when its user code is taken.</summary>
-    public async Task<bool> InsertAsync(LinkRequest link) => await writes.RunAsync(Insert(link)) == 1;
+    public Task<bool> InsertAsync(LinkRequest link) => Counted(() => meter.Count(LinkState.Pending, link.AppId), Insert(link));
 
     /// <summary>Keeps an open code alive for a person on the way.</summary>
     public Task<bool> HoldAsync(Guid id, DateTimeOffset now, DateTimeOffset until) => OneRow(
@@ -18,12 +18,12 @@ internal sealed class LinkStore(WriteQueue writes)
         id, now.UtcTicks, until.UtcTicks);
 
     /// <summary>Gives an open code to one account until the lease ends; again for the same account renews it.</summary>
-    public Task<bool> ClaimAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset lease, DateTimeOffset until, LinkedHow how) => OneRow(
+    public Task<bool> ClaimAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset lease, DateTimeOffset until, LinkedHow how) => Counted(() => meter.Claimed(id), new Statement(
         "UPDATE \"LinkRequests\" SET \"State\" = 1, \"ClaimedAt\" = CASE WHEN \"State\" = 1 AND \"OwnerId\" = $3 THEN \"ClaimedAt\" ELSE $2 END, " +
         "\"OwnerId\" = $3, \"LeaseUntil\" = $4, \"How\" = $6, " +
         "\"ExpiresAt\" = CASE WHEN \"ExpiresAt\" >= $5 OR \"ExpiresAt\" >= \"HardStopAt\" THEN \"ExpiresAt\" WHEN $5 < \"HardStopAt\" THEN $5 ELSE \"HardStopAt\" END " +
         $"WHERE \"Id\" = $1 AND {Open} AND (\"State\" = 0 OR \"OwnerId\" = $3 OR \"LeaseUntil\" <= $2)",
-        id, now.UtcTicks, owner, lease.UtcTicks, until.UtcTicks, (int)how);
+        id, now.UtcTicks, owner, lease.UtcTicks, until.UtcTicks, (int)how));
 
     /// <summary>Gives a claimed code back.</summary>
     public Task<bool> ReleaseAsync(Guid id, DateTimeOffset now, Guid owner) => OneRow(
@@ -31,27 +31,30 @@ internal sealed class LinkStore(WriteQueue writes)
         id, now.UtcTicks, owner);
 
     /// <summary>The owner's yes, and in the same transaction what tells of it. The device gets at least until the given time to fetch its tokens.</summary>
-    public async Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell)
+    public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell)
     {
         var approve = new Statement(
             "UPDATE \"LinkRequests\" SET \"State\" = 2, \"DecidedAt\" = $2, \"ExpiresAt\" = CASE WHEN \"ExpiresAt\" > $5 THEN \"ExpiresAt\" ELSE $5 END " +
             $"WHERE \"Id\" = $1 AND {Open} AND \"State\" = 1 AND \"OwnerId\" = $3 AND \"ClaimedAt\" <= $4",
             id, now.UtcTicks, owner, shownBefore.UtcTicks, until.UtcTicks);
-        return await writes.RunAsync(approve, tell) == 1;
+        return Counted(() => meter.Became(LinkState.Approved, id), approve, tell);
     }
 
     /// <summary>The owner's no.</summary>
-    public Task<bool> DenyAsync(Guid id, DateTimeOffset now, Guid owner) => OneRow(
+    public Task<bool> DenyAsync(Guid id, DateTimeOffset now, Guid owner) => Becomes(
+        LinkState.Denied,
         $"UPDATE \"LinkRequests\" SET \"State\" = 4, \"DecidedAt\" = $2 WHERE \"Id\" = $1 AND {Open} AND \"State\" = 1 AND \"OwnerId\" = $3",
         id, now.UtcTicks, owner);
 
     /// <summary>Takes a yes back before the device used it.</summary>
-    public Task<bool> WithdrawAsync(Guid id, DateTimeOffset now, Guid owner) => OneRow(
+    public Task<bool> WithdrawAsync(Guid id, DateTimeOffset now, Guid owner) => Becomes(
+        LinkState.Denied,
         "UPDATE \"LinkRequests\" SET \"State\" = 4, \"DecidedAt\" = $2 WHERE \"Id\" = $1 AND \"State\" = 2 AND \"OwnerId\" = $3",
         id, now.UtcTicks, owner);
 
     /// <summary>The device gives up; a yes it has not used yet dies with it.</summary>
-    public Task<bool> CancelAsync(Guid id, DateTimeOffset now, Guid appId) => OneRow(
+    public Task<bool> CancelAsync(Guid id, DateTimeOffset now, Guid appId) => Becomes(
+        LinkState.Cancelled,
         "UPDATE \"LinkRequests\" SET \"State\" = 5, \"DecidedAt\" = $2 WHERE \"Id\" = $1 AND \"State\" IN (0, 1, 2) AND \"ExpiresAt\" > $2 AND \"AppId\" = $3",
         id, now.UtcTicks, appId);
 
@@ -61,12 +64,12 @@ internal sealed class LinkStore(WriteQueue writes)
         id, now.UtcTicks);
 
     /// <summary>Marks an approved request as used and, in the same transaction, writes the device that comes of it.</summary>
-    public async Task<bool> RedeemAsync(LinkRequest link, DateTimeOffset now, Action<WriteBatch> writeDevice)
+    public Task<bool> RedeemAsync(LinkRequest link, DateTimeOffset now, Action<WriteBatch> writeDevice)
     {
         var redeem = new Statement(
             "UPDATE \"LinkRequests\" SET \"State\" = 3, \"RedeemedAt\" = $2 WHERE \"Id\" = $1 AND \"State\" = 2 AND \"AppId\" = $3 AND \"OwnerId\" = $4 AND \"ExpiresAt\" > $2",
             link.Id, now.UtcTicks, link.AppId, link.OwnerId);
-        return await writes.RunAsync(redeem, writeDevice) == 1;
+        return Counted(() => meter.Redeemed(link), redeem, writeDevice);
     }
 
     /// <summary>Deletes requests that ended before a moment, a few at a time so that nobody waits for it. Returns how many.</summary>
@@ -82,7 +85,21 @@ internal sealed class LinkStore(WriteQueue writes)
         return bytes;
     }
 
-    private async Task<bool> OneRow(string sql, params object?[] values) => await writes.RunAsync(new Statement(sql, values)) == 1;
+    private Task<bool> OneRow(string sql, params object?[] values) => Counted(null, new Statement(sql, values));
+
+    // The first value of every statement is the request's id.
+    private Task<bool> Becomes(LinkState state, string sql, params object?[] values) => Counted(() => meter.Became(state, (Guid)values[0]!), new Statement(sql, values));
+
+    private async Task<bool> Counted(Action? count, Statement statement, Action<WriteBatch>? beside = null)
+    {
+        var happened = await writes.RunAsync(statement, beside) == 1;
+        if (happened)
+        {
+            count?.Invoke();
+        }
+
+        return happened;
+    }
 
     private static Statement Insert(LinkRequest link) => new(
         "INSERT INTO \"LinkRequests\" (\"Id\", \"DeviceId\", \"AppId\", \"UserCodeHash\", \"State\", \"How\", \"CreatedAt\", \"ExpiresAt\", \"HardStopAt\", \"Scopes\", \"Challenge\", \"ConfirmNumber\", \"Network\", " +

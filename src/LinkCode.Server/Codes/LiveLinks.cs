@@ -41,6 +41,27 @@ internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceSco
             cancellation);
     }
 
+    /// <summary>Brings all live requests back into memory at start.</summary>
+    public async Task RecallAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = time.GetUtcNow();
+        var live = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking()
+            .Where(link => link.ExpiresAt > now && link.State <= LinkState.Approved)
+            .OrderBy(link => link.CreatedAt).AsAsyncEnumerable();
+        await foreach (var link in live.WithCancellation(cancellation))
+        {
+            index.TryAdd(StartLink.Entry(link, keys, options.Value.IntervalSeconds));
+        }
+    }
+
+    /// <summary>How a request stands in the table.</summary>
+    public async Task<LinkRequest?> ReadAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+    }
+
     /// <summary>Keeps a request that was found open in the table, so that the next poll of it needs no database.</summary>
     public Task KeepAsync(LinkRequest link, CancellationToken cancellation) =>
         database.IsShared ? KeepAsync(_ => Task.FromResult<LinkRequest?>(link), cancellation) : Task.CompletedTask;

@@ -1,3 +1,4 @@
+using LinkCode.Server.Platform.Health;
 using LinkCode.Server.Platform.Keys;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
@@ -18,13 +19,15 @@ internal static class DataRoom
         services.AddDbContextPool<SqliteLinkCodeDb>((provider, options) => provider.GetRequiredService<SqliteDatabase>().Configure(options));
         services.AddDbContextPool<PostgresLinkCodeDb>((provider, options) => provider.GetRequiredService<PostgresDatabase>().Configure(options));
         services.AddScoped<LinkCodeDb>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresLinkCodeDb>() : provider.GetRequiredService<SqliteLinkCodeDb>());
-        services.AddSingleton(provider => new WriteQueue(provider.GetRequiredService<IDatabase>().OpenWriter, provider.GetRequiredService<ILogger<WriteQueue>>()));
+        services.AddSingleton(provider => new WriteQueue(provider.GetRequiredService<IDatabase>().OpenWriter, provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>()));
         services.AddSingleton<KeyTable>();
         services.AddScoped<DatabaseCopy>();
         services.AddSingleton<IKeyStore>(provider => IsPostgres(provider) ? provider.GetRequiredService<KeyTable>() : provider.GetRequiredService<KeyFolder>());
         services.AddHostedService<PostgresListener>();
         services.AddSingleton<NodeTalk>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeTalk>());
+        services.AddSingleton<WriteMeter>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthDoor.Patience);
     }
 
     /// <summary>Brings the database up to date before anything is served. Several nodes may start at once; one does it and the others wait.</summary>

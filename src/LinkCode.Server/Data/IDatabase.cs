@@ -8,6 +8,9 @@ internal interface IDatabase
     /// <summary>Whether other processes may serve from the same database at the same time.</summary>
     bool IsShared { get; }
 
+    /// <summary>A write that nobody reads, so that its commit has to go to the disk.</summary>
+    Statement Touch { get; }
+
     /// <summary>Tells EF where it is.</summary>
     void Configure(DbContextOptionsBuilder options);
 

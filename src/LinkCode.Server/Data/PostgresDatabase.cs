@@ -12,6 +12,8 @@ internal sealed class PostgresDatabase(IOptions<DataOptions> options, ILoggerFac
 
     public bool IsShared => true;
 
+    public Statement Touch => new("SELECT pg_logical_emit_message(true, 'linkcode', 'alive')");
+
     /// <summary>The pool of connections.</summary>
     public NpgsqlDataSource Source => source.Value;
 

@@ -10,6 +10,8 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
 {
     public bool IsShared => false;
 
+    public Statement Touch => new("PRAGMA user_version = 1");
+
     public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(ConnectionString());
 
     public IWriter OpenWriter() => new SqliteWriter(Open());

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using LinkCode.Server.Platform.Telemetry;
 
 namespace LinkCode.Server.Data;
 
@@ -13,12 +14,13 @@ internal sealed class WriteQueue : IAsyncDisposable
     private const int LargestBatch = 256;
     private readonly Channel<Write> queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(20_000) { SingleReader = true });
     private readonly Func<IWriter> open;
+    private readonly WriteMeter meter;
     private readonly ILogger<WriteQueue> log;
     private readonly Task writing;
 
-    public WriteQueue(Func<IWriter> open, ILogger<WriteQueue> log)
+    public WriteQueue(Func<IWriter> open, WriteMeter meter, ILogger<WriteQueue> log)
     {
-        (this.open, this.log) = (open, log);
+        (this.open, this.meter, this.log) = (open, meter, log);
         writing = Task.Run(WriteAsync);
     }
 
@@ -26,6 +28,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <exception cref="DbException">The statement was refused, or the commit failed; then nothing of it is stored.</exception>
     public async Task<int> RunAsync(Statement first, Action<WriteBatch>? beside = null)
     {
+        using var span = Measures.Spans.StartActivity("commit");
         var write = new Write(first, beside);
         await queue.Writer.WriteAsync(write);
         return await write.Result;
@@ -51,11 +54,12 @@ internal sealed class WriteQueue : IAsyncDisposable
             try
             {
                 writer ??= open();
-                writer.Commit(batch);
+                meter.Measure(batch.Count, () => writer.Commit(batch));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 // Whatever it is, the writer goes on: without it nothing would ever be stored again, and nobody would be told.
+                meter.Failed();
                 log.CommitFailed(error, batch.Count);
                 batch.ForEach(write => write.Fail(error));
 

@@ -11,6 +11,7 @@ internal static class DevicesRoom
     {
         var services = builder.Services;
         services.AddSingleton<DeviceStore>();
+        services.AddSingleton<DevicesMeter>();
         services.AddSingleton<RemovedDevices>();
         services.AddHostedService(provider => provider.GetRequiredService<RemovedDevices>());
         services.AddSingleton<INews>(provider => provider.GetRequiredService<RemovedDevices>());

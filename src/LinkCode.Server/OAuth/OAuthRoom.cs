@@ -4,6 +4,7 @@ using LinkCode.Server.Data;
 using LinkCode.Server.OAuth.Browser;
 using LinkCode.Server.OAuth.Checks;
 using LinkCode.Server.OAuth.Grants;
+using LinkCode.Server.OAuth.Proofs;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
@@ -35,6 +36,7 @@ internal static class OAuthRoom
         services.AddSingleton<FreshSignIn>();
         services.AddSingleton<Refusals>();
         services.AddSingleton<INews>(provider => provider.GetRequiredService<Refusals>());
+        services.AddProofs();
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();
         services.PostConfigure<OpenIddictServerOptions>(server =>
@@ -55,6 +57,7 @@ internal static class OAuthRoom
                 validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
                 validation.AddEventHandler<OpenIddictValidationEvents.ValidateTokenContext>(handler =>
                     handler.UseScopedHandler<RefuseRemovedAtApis>().SetOrder(int.MaxValue - 100_000));
+                validation.UseProofs();
             });
         services.AddOptions<OpenIddictValidationOptions>().Configure<IOptions<SiteOptions>>((validation, site) =>
             validation.Audiences.Add(site.Value.Address.AbsoluteUri));
@@ -78,6 +81,7 @@ internal static class OAuthRoom
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableErrorPassthrough().DisableTransportSecurityRequirement();
         UseOurCodes(server);
         UseOurDevices(server);
+        server.UseProofs();
         ShapeErrors(server);
     }
 

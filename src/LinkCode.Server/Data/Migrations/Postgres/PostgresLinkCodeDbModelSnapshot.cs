@@ -426,6 +426,9 @@ namespace LinkCode.Server.Data.Migrations.Postgres
                     b.Property<string>("Requirements")
                         .HasColumnType("text");
 
+                    b.Property<bool>("RequiresProof")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Settings")
                         .HasColumnType("text");
 
