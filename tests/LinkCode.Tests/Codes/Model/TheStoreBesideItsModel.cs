@@ -1,5 +1,5 @@
-using LinkCode.Tests.Host;
 using CsCheck;
+using LinkCode.Tests.Host;
 
 namespace LinkCode.Tests.Codes.Model;
 
