@@ -23,6 +23,9 @@ internal sealed record AppCard(
     /// <summary>How long a device stays linked however often it is used; null for as long as it is used.</summary>
     public TimeSpan? MostTime { get; init; }
 
+    /// <summary>Whether its devices have to prove a key of their own with every request (RFC 9449).</summary>
+    public bool RequiresProof { get; init; }
+
     /// <summary>The exact addresses it may get its answers at, where it has a browser.</summary>
     public FrozenSet<string> RedirectUris { get; init; } = FrozenSet<string>.Empty;
 

@@ -36,6 +36,7 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         app.CodeLifetimeSeconds = settings.CodeLifetimeSeconds;
         app.IdleDays = settings.IdleDays;
         app.MostDays = settings.MostDays;
+        app.RequiresProof = settings.DPoP;
         app.DefaultScopes = settings.DefaultScopes.Length > 0 ? settings.DefaultScopes : settings.Scopes;
         app.UpdatedAt = time.GetUtcNow();
         if (isNew)

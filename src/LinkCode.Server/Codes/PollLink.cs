@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Answers a polling device. Memory may say "not yet"; everything else is read from the database.</summary>
-internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, CodesMeter meter, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store, CodeKeys keys, CodesMeter meter, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     // Clocks and networks jitter; a poll this much early is not early.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -17,9 +16,9 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
     private const int SlowDownSeconds = 5;
 
     /// <summary>Answers "not yet" or "too early" from memory alone; null when the database has to be asked.</summary>
-    public PollAnswer? FromMemory(in DeviceCode code, Guid appId, ReadOnlySpan<byte> verifier)
+    public PollAnswer? FromMemory(in DeviceCode code, Guid appId, ReadOnlySpan<byte> verifier, ReadOnlySpan<byte> key = default)
     {
-        if (!index.TryFind(code.Id, out var entry) || entry.AppId != appId || !Proves(entry.Challenge, verifier))
+        if (!index.TryFind(code.Id, out var entry) || entry.AppId != appId || !KeyBinding.IsShown(entry.Challenge, verifier, key))
         {
             return null;
         }
@@ -32,7 +31,8 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
                 return null;
             }
 
-            if (entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
+            // A poll far in the future was one before the clock was put back.
+            if (entry.LastPollAt <= now.AddSeconds(SlowestIntervalSeconds) && entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
             {
                 entry.IntervalSeconds = Math.Min(entry.IntervalSeconds + SlowDownSeconds, SlowestIntervalSeconds);
                 meter.Polled(isEarly: true);
@@ -78,54 +78,45 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
     }
 
     /// <summary>The whole answer, for every state.</summary>
-    public async Task<(PollAnswer Answer, bool WasHeld)> RunAsync(string? deviceCode, Guid appId, string? verifier, TimeSpan wait, CancellationToken cancellation)
+    public async Task<(PollAnswer Answer, bool WasHeld)> RunAsync(string? deviceCode, Guid appId, PollProof shown, TimeSpan wait, CancellationToken cancellation)
     {
         if (!DeviceCode.TryRead(deviceCode, keys, out var code) || code.AppMark != DeviceCode.MarkOf(appId))
         {
             return (Refused, false);
         }
 
-        var proof = Encoding.ASCII.GetBytes(verifier ?? "");
-        var answer = FromMemory(code, appId, proof);
+        var verifier = Encoding.ASCII.GetBytes(shown.Verifier ?? "");
+        var answer = FromMemory(code, appId, verifier, shown.Key);
         var isHeld = false;
         if (answer is PollAnswer.Pending known && wait > TimeSpan.Zero)
         {
             (answer, isHeld) = (await WaitAsync(code, known, wait, cancellation), true);
         }
 
-        return (answer ?? await FromDatabaseAsync(code, appId, proof, cancellation), isHeld);
+        return (answer ?? await FromDatabaseAsync(code, appId, link => KeyBinding.IsShown(link.Challenge, verifier, shown.Key), cancellation), isHeld);
     }
 
     /// <summary>The wait a device asked for, cut to what the settings allow.</summary>
     public TimeSpan Shorter(TimeSpan wait) => wait < TimeSpan.FromSeconds(options.Value.LongestWaitSeconds) ? wait : TimeSpan.FromSeconds(options.Value.LongestWaitSeconds);
 
-    /// <summary>Whether the verifier is the origin of the challenge; an app that sent no challenge sends no verifier either (RFC 7636 §4.6).</summary>
-    public static bool Proves(byte[]? challenge, ReadOnlySpan<byte> verifier)
+    private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, Guid appId, Func<LinkRequest, bool> isShown, CancellationToken cancellation)
     {
-        if (challenge is null || verifier.IsEmpty)
-        {
-            return challenge is null && verifier.IsEmpty;
-        }
-
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(verifier, hash);
-        return CryptographicOperations.FixedTimeEquals(hash, challenge);
-    }
-
-    private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, Guid appId, byte[] proof, CancellationToken cancellation)
-    {
-        var link = await ReadAsync(code, cancellation);
+        var link = await live.ReadAsync(code.Id, cancellation);
         var now = time.GetUtcNow();
 
         // A yes may be on its way to the disk: "expired" is as much a decision as the yes is, and only one of them is written.
         if (link is { State: LinkState.Pending or LinkState.Claimed } && link.ExpiresAt <= now && link.AppId == appId)
         {
             await store.ExpireAsync(code.Id, now);
-            link = await ReadAsync(code, cancellation);
+            link = await live.ReadAsync(code.Id, cancellation);
         }
 
-        var answer = Answer(link, code, appId, proof, now);
-        if (answer is PollAnswer.Refused && link is { State: LinkState.Redeemed } && link.AppId == appId)
+        var answer = Answer(link, code, appId, isShown, now);
+        if (answer is PollAnswer.Pending)
+        {
+            await live.KeepAsync(link!, cancellation);
+        }
+        else if (answer is PollAnswer.Refused && link is { State: LinkState.Redeemed } && link.AppId == appId)
         {
             meter.Replayed(appId);
         }
@@ -133,14 +124,7 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
         return answer;
     }
 
-    private async Task<LinkRequest?> ReadAsync(DeviceCode code, CancellationToken cancellation)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == code.Id, cancellation);
-    }
-
-    private static PollAnswer Answer(LinkRequest? link, DeviceCode code, Guid appId, byte[] proof, DateTimeOffset now)
+    private static PollAnswer Answer(LinkRequest? link, DeviceCode code, Guid appId, Func<LinkRequest, bool> isShown, DateTimeOffset now)
     {
         if (link is null)
         {
@@ -148,7 +132,7 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
             return code.IssuedAt + LinkTimes.HardStop <= now ? Expired : Refused;
         }
 
-        if (link.AppId != appId || !Proves(link.Challenge, proof))
+        if (link.AppId != appId || !isShown(link))
         {
             return Refused;
         }

@@ -1,8 +1,10 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
+using LinkCode.Server.Data;
 using LinkCode.Server.OAuth.Browser;
 using LinkCode.Server.OAuth.Checks;
 using LinkCode.Server.OAuth.Grants;
+using LinkCode.Server.OAuth.Proofs;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
@@ -30,8 +32,11 @@ internal static class OAuthRoom
             server.AuthorizationCodeLifetime = TimeSpan.FromMinutes(1);
             server.TimeProvider = time;
         });
+        services.AddSingleton<INews, KeyNews>();
         services.AddSingleton<FreshSignIn>();
         services.AddSingleton<Refusals>();
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<Refusals>());
+        services.AddProofs();
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();
         services.PostConfigure<OpenIddictServerOptions>(server =>
@@ -52,6 +57,7 @@ internal static class OAuthRoom
                 validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
                 validation.AddEventHandler<OpenIddictValidationEvents.ValidateTokenContext>(handler =>
                     handler.UseScopedHandler<RefuseRemovedAtApis>().SetOrder(int.MaxValue - 100_000));
+                validation.UseProofs();
             });
         services.AddOptions<OpenIddictValidationOptions>().Configure<IOptions<SiteOptions>>((validation, site) =>
             validation.Audiences.Add(site.Value.Address.AbsoluteUri));
@@ -75,6 +81,7 @@ internal static class OAuthRoom
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableErrorPassthrough().DisableTransportSecurityRequirement();
         UseOurCodes(server);
         UseOurDevices(server);
+        server.UseProofs();
         ShapeErrors(server);
     }
 

@@ -1,6 +1,7 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
+using LinkCode.Server.OAuth.Proofs;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
@@ -34,6 +35,12 @@ internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice re
             || await accounts.RunAsync(owner, context.CancellationToken) is not { IsDisabled: false } account)
         {
             context.Reject(Errors.InvalidGrant, "The account behind this code cannot be used.");
+            return;
+        }
+
+        if (code.GetClaim(Names.CodeKey) is { } named && named != context.Transaction.ProvenKey())
+        {
+            context.Reject(Errors.InvalidGrant, ProofWords.OtherKeyDescription);
             return;
         }
 
