@@ -11,7 +11,8 @@ internal static class Numbers
         0 => "0",
         >= 100 => value.ToString("N0", CultureInfo.InvariantCulture),
         >= 10 => value.ToString("0.#", CultureInfo.InvariantCulture),
-        >= 0.1 => value.ToString("0.##", CultureInfo.InvariantCulture),
+        >= 0.1 and < 1 => value.ToString("0.###", CultureInfo.InvariantCulture),
+        >= 1 => value.ToString("0.##", CultureInfo.InvariantCulture),
         _ => value.ToString("0.####", CultureInfo.InvariantCulture),
     };
 

@@ -24,11 +24,11 @@ internal sealed record Table(IReadOnlyList<string> Head, IReadOnlyList<IReadOnly
 internal static class Tables
 {
     public static Table Of(IReadOnlyList<Contestant> all, Contestant ours, string what) => new(
-        ["server", what, "p50 ms", "p99 ms", "right", "core busy", "others", "resident MB", "ours is"],
+        ["server", what, "p50 ms", "p99 ms", "right", "core busy", "others", "resident MB", "ours is", "for the same computing"],
         [.. all.Select(one => (IReadOnlyList<string>)
         [
             one.Name, Numbers.Short(one.PerSecond), Numbers.Short(one.P50), Numbers.Short(one.P99), Numbers.Percent(one.Right), Numbers.Percent(one.Busy), Numbers.Percent(one.Others), Numbers.Short(one.Megabytes),
-            one == ours ? "" : Numbers.Short(ours.RatioTo(one)) + " times",
+            one == ours ? "" : Numbers.Short(ours.RatioTo(one)) + " times", one == ours ? "" : Numbers.Short(ours.ComputedRatioTo(one)) + " times",
         ])]);
 
     public static Plot Plot(IReadOnlyList<Contestant> all, string what) => new(what, [.. all.Select(one => (one.Name, one.PerSecond))]);

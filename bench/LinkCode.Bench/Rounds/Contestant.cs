@@ -29,6 +29,9 @@ internal sealed class Contestant(Subject subject, Func<TimeSpan, Task<LoadResult
     /// <summary>The median of the ratios round by round: the machine's other work hits both of one round.</summary>
     public double RatioTo(Contestant other) => Times.Median(Results.Zip(other.Results, (mine, theirs) => mine.PerSecond / theirs.PerSecond));
 
+    /// <summary>The same for each second of processor time, which what other programs take of the machine hardly changes.</summary>
+    public double ComputedRatioTo(Contestant other) => Times.Median(Results.Zip(other.Results, (mine, theirs) => mine.PerSecond / mine.Busy / (theirs.PerSecond / theirs.Busy)));
+
     /// <summary>The same of the 99th percentiles.</summary>
     public double P99RatioTo(Contestant other) => Times.Median(Results.Zip(other.Results, (mine, theirs) => mine.P99 / theirs.P99));
 

@@ -26,9 +26,9 @@ internal static class Cores
             return null;
         }
 
-        // user, nice, system, idle, waiting, interrupts …, in hundredths of a second.
+        // user, nice, system, …, in hundredths of a second; interrupts are the server's own network traffic and count for nobody.
         var ticks = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(word => long.Parse(word, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        return TimeSpan.FromMilliseconds((ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6]) * 10);
+        return TimeSpan.FromMilliseconds((ticks[0] + ticks[1] + ticks[2]) * 10);
     }
 
     public static ProcessStartInfo OnServerCore(params string[] command)
