@@ -7,6 +7,7 @@ internal sealed record ThrottleRule(int Free, TimeSpan First, TimeSpan Longest);
 internal sealed class Throttle(TimeProvider time)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Jitter = TimeSpan.FromMinutes(1);
     private const int Most = 50_000;
     private readonly Lock gate = new();
     private readonly Dictionary<string, Count> counts = [];
@@ -64,8 +65,9 @@ internal sealed class Throttle(TimeProvider time)
     private static TimeSpan Wait(ThrottleRule rule, int tries) =>
         TimeSpan.FromTicks((long)Math.Min(rule.Longest.Ticks, rule.First.Ticks * Math.Pow(2, Math.Min(tries - rule.Free - 1, 30))));
 
+    // A try far in the future was counted before the clock was put back; to wait for it would take as long as that.
     private Count? Find(string key, DateTimeOffset now) =>
-        counts.TryGetValue(key, out var count) && now - count.Last < Memory ? count : null;
+        counts.TryGetValue(key, out var count) && now - count.Last < Memory && count.Last <= now + Jitter ? count : null;
 
     private Count Add(string key, DateTimeOffset now)
     {

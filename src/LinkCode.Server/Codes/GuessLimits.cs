@@ -75,6 +75,8 @@ internal sealed class GuessLimits(CodesMeter meter, IOptions<CodesOptions> optio
 
     private static TimeSpan? Wait(List<DateTimeOffset> times, int limit, DateTimeOffset now)
     {
+        // What lies far in the future was noted before the clock was put back.
+        times.RemoveAll(at => at > now + Window);
         var old = times.FindIndex(at => at + Window > now);
         times.RemoveRange(0, old < 0 ? times.Count : old);
         return times.Count >= limit ? times[^limit] + Window - now : null;

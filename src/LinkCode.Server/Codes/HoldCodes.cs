@@ -29,7 +29,8 @@ internal sealed class HoldCodes(LinkIndex index, LinkStore store, TimeProvider t
         }
     }
 
-    private async Task HoldAsync(UserCode code)
+    /// <summary>Holds a code now.</summary>
+    internal async Task HoldAsync(UserCode code)
     {
         var now = time.GetUtcNow();
         if (index.TryFind(code, out var entry) && await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))

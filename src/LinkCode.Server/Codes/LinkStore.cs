@@ -7,6 +7,7 @@ namespace LinkCode.Server.Codes;
 internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
 {
     private const string Open = "State IN (0, 1) AND ExpiresAt > $2";
+    private const string Claimed = "State = 1 AND OwnerId = $3 AND ExpiresAt > $2";
 
     /// <summary>Stores a new request. False when its user code is taken.</summary>
     public async Task<bool> InsertAsync(LinkRequest link)
@@ -28,21 +29,21 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
 
     /// <summary>Gives an open code to one account until the lease ends; again for the same account renews it.</summary>
     public Task<bool> ClaimAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset lease, DateTimeOffset until, LinkedHow how) => Counted(() => meter.Claimed(id), batch => batch.Execute(
-        "UPDATE LinkRequests SET State = 1, ClaimedAt = CASE WHEN State = 1 AND OwnerId = $3 THEN ClaimedAt ELSE $2 END, " +
+        "UPDATE LinkRequests SET State = 1, ClaimedAt = CASE WHEN OwnerId = $3 THEN ClaimedAt ELSE $2 END, " +
         "OwnerId = $3, LeaseUntil = $4, ExpiresAt = max(ExpiresAt, min($5, HardStopAt)), How = $6 " +
         $"WHERE Id = $1 AND {Open} AND (State = 0 OR OwnerId = $3 OR LeaseUntil <= $2)",
         id, now.UtcTicks, owner, lease.UtcTicks, until.UtcTicks, (int)how) == 1);
 
     /// <summary>Gives a claimed code back.</summary>
     public Task<bool> ReleaseAsync(Guid id, DateTimeOffset now, Guid owner) => OneRow(batch => batch.Execute(
-        $"UPDATE LinkRequests SET State = 0, OwnerId = NULL, LeaseUntil = NULL, ClaimedAt = NULL WHERE Id = $1 AND {Open} AND State = 1 AND OwnerId = $3",
+        $"UPDATE LinkRequests SET State = 0, OwnerId = NULL, LeaseUntil = NULL, ClaimedAt = NULL WHERE Id = $1 AND {Claimed}",
         id, now.UtcTicks, owner));
 
     /// <summary>The owner's yes, and in the same transaction what tells of it. The device gets at least until the given time to fetch its tokens.</summary>
     public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell) => Becomes(LinkState.Approved, id, batch =>
     {
         var isApproved = batch.Execute(
-            $"UPDATE LinkRequests SET State = 2, DecidedAt = $2, ExpiresAt = max(ExpiresAt, $5) WHERE Id = $1 AND {Open} AND State = 1 AND OwnerId = $3 AND ClaimedAt <= $4",
+            $"UPDATE LinkRequests SET State = 2, DecidedAt = $2, ExpiresAt = max(ExpiresAt, $5) WHERE Id = $1 AND {Claimed} AND ClaimedAt <= $4",
             id, now.UtcTicks, owner, shownBefore.UtcTicks, until.UtcTicks) == 1;
         if (isApproved)
         {
@@ -54,7 +55,7 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
 
     /// <summary>The owner's no.</summary>
     public Task<bool> DenyAsync(Guid id, DateTimeOffset now, Guid owner) => Becomes(LinkState.Denied, id, batch => batch.Execute(
-        $"UPDATE LinkRequests SET State = 4, DecidedAt = $2 WHERE Id = $1 AND {Open} AND State = 1 AND OwnerId = $3",
+        $"UPDATE LinkRequests SET State = 4, DecidedAt = $2 WHERE Id = $1 AND {Claimed}",
         id, now.UtcTicks, owner) == 1);
 
     /// <summary>Takes a yes back before the device used it.</summary>

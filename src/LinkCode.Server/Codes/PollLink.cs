@@ -31,7 +31,8 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
                 return null;
             }
 
-            if (entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
+            // A poll far in the future was one before the clock was put back.
+            if (entry.LastPollAt <= now.AddSeconds(SlowestIntervalSeconds) && entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
             {
                 entry.IntervalSeconds = Math.Min(entry.IntervalSeconds + SlowDownSeconds, SlowestIntervalSeconds);
                 meter.Polled(isEarly: true);

@@ -19,10 +19,11 @@ internal sealed class StartLimits(IOptions<CodesOptions> options, IOptions<SiteO
             Forget(now);
         }
 
+        // A window that begins far in the future is one from before the clock was put back.
         var (begin, count) = started.AddOrUpdate(
             network,
             (now, 1),
-            (_, window) => window.Begin + Window <= now ? (now, 1) : (window.Begin, window.Count + 1));
+            (_, window) => window.Begin + Window <= now || window.Begin > now + Window ? (now, 1) : (window.Begin, window.Count + 1));
         return count > options.Value.StartsPerNetwork * site.Value.LimitScale ? begin + Window - now : null;
     }
 

@@ -9,6 +9,9 @@ namespace LinkCode.Server.Data;
 /// <summary>The database's door: one context, one writer for everything that writes often, migrations at start.</summary>
 internal static class DataRoom
 {
+    // Whoever waits longer for another writer is told to come again.
+    private const int LongestWaitSeconds = 5;
+
     public static void AddData(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -31,10 +34,11 @@ internal static class DataRoom
     /// <summary>An open connection that reports a commit only once it is on disk.</summary>
     internal static SqliteConnection Open(IServiceProvider provider)
     {
-        var connection = new SqliteConnection(ConnectionString(provider));
+        // Out of the pool, so that a connection closed after a failure is really gone.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString(provider)) { Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
         command.ExecuteNonQuery();
         return connection;
     }
@@ -54,6 +58,6 @@ internal static class DataRoom
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, provider.GetRequiredService<IOptions<DataOptions>>().Value.SqliteFile);
         KeepPrivate(file);
-        return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ToString();
+        return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = LongestWaitSeconds }.ToString();
     }
 }

@@ -59,6 +59,12 @@ internal sealed class WriteQueue : IAsyncDisposable
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 // Whatever it is, the writer goes on: without it nothing would ever be stored again, and nobody would be told.
+                // Whoever queued up meanwhile hears of it, too, because waiting for the same again helps nobody.
+                while (queue.Reader.TryRead(out var waiting))
+                {
+                    batch.Add(waiting);
+                }
+
                 meter.Failed();
                 log.CommitFailed(error, batch.Count);
                 batch.ForEach(work => work.Fail(error));

@@ -33,7 +33,8 @@ internal sealed class Refusals(IOptions<SiteOptions> site, TimeProvider time)
         var now = time.GetUtcNow();
         lock (gate)
         {
-            var isRunning = counts.TryGetValue(key, out var window) && window.Begin + Window > now;
+            // A window that begins far in the future is one from before the clock was put back.
+            var isRunning = counts.TryGetValue(key, out var window) && window.Begin + Window > now && window.Begin <= now + Window;
             var (begin, count) = isRunning ? window : (now, 0);
             if (one > 0)
             {

@@ -8,6 +8,9 @@ internal sealed class ServerProcess(string folder, int port) : IDisposable
 {
     private Process? process;
 
+    /// <summary>The number the system knows it by.</summary>
+    public int ProcessId => process!.Id;
+
     public Uri Address { get; } = new($"http://localhost:{port}");
 
     /// <summary>Starts it and returns how long it took until it gave a right answer.</summary>
@@ -15,6 +18,7 @@ internal sealed class ServerProcess(string folder, int port) : IDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            // A broken build is put in its place by those who want to see it caught.
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =
@@ -25,7 +29,7 @@ internal sealed class ServerProcess(string folder, int port) : IDisposable
                 ["Logging__LogLevel__Default"] = "Error",
             },
         };
-        string[] words = [Path.Combine(AppContext.BaseDirectory, "LinkCode.Server.dll"), "--environment", "Development", "--urls", Address.GetLeftPart(UriPartial.Authority), "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")];
+        string[] words = [Environment.GetEnvironmentVariable("LINKCODE_SERVER_DLL") ?? Path.Combine(AppContext.BaseDirectory, "LinkCode.Server.dll"), "--environment", "Development", "--urls", Address.GetLeftPart(UriPartial.Authority), "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")];
         Array.ForEach(words, start.ArgumentList.Add);
         var watch = Stopwatch.StartNew();
         process = Process.Start(start)!;
