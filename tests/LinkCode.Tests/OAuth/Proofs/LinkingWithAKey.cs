@@ -51,6 +51,17 @@ public sealed class LinkingWithAKey(ServerFixture fixture) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task X2_a_code_is_bound_as_well_to_a_key_that_was_only_named()
+    {
+        using var thief = new DeviceKey();
+        using var device = new KeyedDevice(Server);
+        await device.StartAsync([], more: ("dpop_jkt", device.Key.Thumbprint));
+        Assert.Equal("invalid_grant", (await device.PollAsync([])).Error);
+        Assert.Equal("invalid_grant", (await device.PollAsync([device.Prove("/oauth/token", by: thief)])).Error);
+        Assert.Equal("authorization_pending", (await device.PollAsync()).Error);
+    }
+
+    [Fact]
     public async Task X2_X1_the_key_does_not_stand_in_for_the_verifier()
     {
         using var device = await new KeyedDevice(Server).AskAsync();
