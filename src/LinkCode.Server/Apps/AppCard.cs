@@ -23,6 +23,9 @@ internal sealed record AppCard(
     /// <summary>How long a device stays linked however often it is used; null for as long as it is used.</summary>
     public TimeSpan? MostTime { get; init; }
 
+    /// <summary>Whether everything is permitted that a plain request for codes needs: the endpoint, the grant and refresh tokens.</summary>
+    public bool MayAskForCodes { get; init; }
+
     /// <summary>The exact addresses it may get its answers at, where it has a browser.</summary>
     public FrozenSet<string> RedirectUris { get; init; } = FrozenSet<string>.Empty;
 

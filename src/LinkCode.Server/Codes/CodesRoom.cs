@@ -37,6 +37,7 @@ internal static class CodesRoom
         services.AddScoped<DenyLink>();
         services.AddScoped<ReleaseLink>();
         services.AddScoped<IErrand, LinkErrand>();
+        services.AddHostedService<RecallLinks>();
         services.AddHostedService<SweepLinks>();
     }
 
@@ -50,6 +51,7 @@ internal static class CodesRoom
         }
 
         app.UseMiddleware<FastPolls>();
+        app.UseMiddleware<FastStarts>();
     }
 
     public static void MapCodes(this WebApplication app)

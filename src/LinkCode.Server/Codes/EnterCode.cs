@@ -59,24 +59,24 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, GuessLimits li
             return false;
         }
 
-        entry.Became(LinkState.Claimed, entry.HeldUntil(now));
+        index.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
         return true;
     }
 
     private async Task<EnterAnswer> LookUpAsync(UserCode code, LinkedHow how, AccountCard account, string? onlyFrom, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var isLive = index.TryFind(code, out var entry) && (onlyFrom is null || entry.Network == onlyFrom);
-        if (isLive && entry!.State == LinkState.Pending && entry.ExpiresAt > now && index.HasNewer(entry, now))
+        var isLive = index.TryFind(code, out var entry) && (onlyFrom is null || index.IsFrom(entry, onlyFrom));
+        if (isLive && entry.State == LinkState.Pending && entry.ExpiresAt > now && index.HasNewer(entry, now))
         {
             return new EnterAnswer.Replaced();
         }
 
         // Nobody's code is asked for, too, so that a code of somebody else takes no longer than one that does not exist.
-        var mayScan = how != LinkedHow.Scanned || !isLive || apps.Find(entry!.AppId) is not { AllowsCompleteLink: false };
-        if (await store.ClaimAsync(isLive && mayScan && !account.IsDisabled ? entry!.Id : Guid.Empty, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
+        var mayScan = how != LinkedHow.Scanned || !isLive || apps.Find(entry.AppId) is not { AllowsCompleteLink: false };
+        if (await store.ClaimAsync(isLive && mayScan && !account.IsDisabled ? entry.Id : Guid.Empty, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
         {
-            entry!.Became(LinkState.Claimed, entry.HeldUntil(now));
+            index.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
             return new EnterAnswer.Claimed();
         }
 

@@ -34,7 +34,7 @@ internal sealed class HoldCodes(LinkIndex index, LinkStore store, TimeProvider t
         var now = time.GetUtcNow();
         if (index.TryFind(code, out var entry) && await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))
         {
-            entry.Extend(entry.HeldUntil(now));
+            index.Extend(entry.Id, entry.HeldUntil(now));
         }
     }
 }

@@ -1,5 +1,7 @@
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
 using System.Text;
+using LinkCode.Server.Apps;
+using LinkCode.Server.Codes.Memory;
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -7,69 +9,73 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Answers a polling device. Memory may say "not yet"; everything else is read from the database.</summary>
-internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, AppDirectory apps, IServiceScopeFactory scopes, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     // Clocks and networks jitter; a poll this much early is not early.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private const long Grace = TimeSpan.TicksPerSecond;
     private static readonly PollAnswer.Refused Refused = new();
     private static readonly PollAnswer.Expired Expired = new();
-    private const int SlowestIntervalSeconds = 60;
     private const int SlowDownSeconds = 5;
 
-    /// <summary>Answers "not yet" or "too early" from memory alone; null when the database has to be asked.</summary>
-    public PollAnswer? FromMemory(in DeviceCode code, Guid appId, ReadOnlySpan<byte> verifier)
+    /// <summary>Answers "not yet" or "too early" from memory alone.</summary>
+    public MemoryAnswer FromMemory(in DeviceCode code, Guid appId, ReadOnlySpan<byte> verifier)
     {
-        if (!index.TryFind(code.Id, out var entry) || entry.AppId != appId || !Proves(entry.Challenge, verifier))
+        var now = time.GetUtcNow().UtcTicks;
+        var proof = Challenge.Of(verifier);
+        var shard = index.ShardOf(code.Id);
+        lock (shard.Gate)
         {
-            return null;
-        }
-
-        var now = time.GetUtcNow();
-        lock (entry.Gate)
-        {
-            if (!entry.IsOpen || entry.ExpiresAt <= now)
+            ref var slot = ref shard.Find(code.Id);
+            if (Unsafe.IsNullRef(ref slot) || index.AppOf(slot) != appId || !slot.Challenge.Equals(proof) || !slot.IsOpen || slot.ExpiresAt <= now)
             {
-                return null;
+                return default;
             }
 
-            if (entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
+            if (slot.LastPollAt + (slot.IntervalSeconds * TimeSpan.TicksPerSecond) - Grace > now)
             {
-                entry.IntervalSeconds = Math.Min(entry.IntervalSeconds + SlowDownSeconds, SlowestIntervalSeconds);
-                return new PollAnswer.SlowDown(entry.IntervalSeconds);
+                slot.IntervalSeconds = (byte)Math.Min(slot.IntervalSeconds + SlowDownSeconds, PollInterval.Longest);
+                return new MemoryAnswer(MemoryWord.SlowDown, slot.State, 0, slot.IntervalSeconds);
             }
 
-            entry.LastPollAt = now;
-            return Pending(entry, now);
+            slot.LastPollAt = now;
+            return Pending(slot, now);
         }
     }
 
     /// <summary>
     /// Keeps a poll open until the request is in another state than the one already known, the time is over, or the server
-    /// stops. Returns how it stands then; null when the database has to be asked.
+    /// stops. Returns how it stands then; nothing when the database has to be asked.
     /// </summary>
-    public async Task<PollAnswer?> WaitAsync(DeviceCode code, PollAnswer.Pending known, TimeSpan wait, CancellationToken cancellation)
+    public async Task<MemoryAnswer> WaitAsync(DeviceCode code, LinkState known, TimeSpan wait, CancellationToken cancellation)
     {
-        if (!index.TryFind(code.Id, out var entry))
-        {
-            return null;
-        }
-
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping))
         {
-            await Task.WhenAny(entry.ChangedFrom(known.State), Task.Delay(wait, time, stop.Token));
+            await Task.WhenAny(index.ChangedFrom(code.Id, known), Task.Delay(wait, time, stop.Token));
             await stop.CancelAsync();
         }
 
-        var now = time.GetUtcNow();
-        lock (entry.Gate)
+        return AfterWait(code, cancellation.IsCancellationRequested);
+    }
+
+    private MemoryAnswer AfterWait(DeviceCode code, bool isGone)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        var shard = index.ShardOf(code.Id);
+        lock (shard.Gate)
         {
-            // A wait that was served took the place of the interval, so the next poll may come at once.
-            if (!cancellation.IsCancellationRequested)
+            ref var slot = ref shard.Find(code.Id);
+            if (Unsafe.IsNullRef(ref slot))
             {
-                entry.LastPollAt = now - TimeSpan.FromSeconds(entry.IntervalSeconds);
+                return default;
             }
 
-            return entry.IsOpen && entry.ExpiresAt > now ? Pending(entry, now) : null;
+            // A wait that was served took the place of the interval, so the next poll may come at once.
+            if (!isGone)
+            {
+                slot.LastPollAt = now - (slot.IntervalSeconds * TimeSpan.TicksPerSecond);
+            }
+
+            return slot.IsOpen && slot.ExpiresAt > now ? Pending(slot, now) : default;
         }
     }
 
@@ -83,30 +89,17 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
 
         var proof = Encoding.ASCII.GetBytes(verifier ?? "");
         var answer = FromMemory(code, appId, proof);
-        var isHeld = false;
-        if (answer is PollAnswer.Pending known && wait > TimeSpan.Zero)
+        var isHeld = answer.Word == MemoryWord.Pending && wait > TimeSpan.Zero;
+        if (isHeld)
         {
-            (answer, isHeld) = (await WaitAsync(code, known, wait, cancellation), true);
+            answer = await WaitAsync(code, answer.State, wait, cancellation);
         }
 
-        return (answer ?? await FromDatabaseAsync(code, appId, proof, cancellation), isHeld);
+        return (answer.Whole ?? await FromDatabaseAsync(code, appId, proof, cancellation), isHeld);
     }
 
     /// <summary>The wait a device asked for, cut to what the settings allow.</summary>
     public TimeSpan Shorter(TimeSpan wait) => wait < TimeSpan.FromSeconds(options.Value.LongestWaitSeconds) ? wait : TimeSpan.FromSeconds(options.Value.LongestWaitSeconds);
-
-    /// <summary>Whether the verifier is the origin of the challenge; an app that sent no challenge sends no verifier either (RFC 7636 §4.6).</summary>
-    public static bool Proves(byte[]? challenge, ReadOnlySpan<byte> verifier)
-    {
-        if (challenge is null || verifier.IsEmpty)
-        {
-            return challenge is null && verifier.IsEmpty;
-        }
-
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(verifier, hash);
-        return CryptographicOperations.FixedTimeEquals(hash, challenge);
-    }
 
     private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, Guid appId, byte[] proof, CancellationToken cancellation)
     {
@@ -120,7 +113,7 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
             link = await ReadAsync(code, cancellation);
         }
 
-        return Answer(link, code, appId, proof, now);
+        return Answer(link, code, appId, apps.Find(appId)?.CodeLifetime ?? LinkTimes.HardStop, proof, now);
     }
 
     private async Task<LinkRequest?> ReadAsync(DeviceCode code, CancellationToken cancellation)
@@ -130,15 +123,15 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
             .SingleOrDefaultAsync(row => row.Id == code.Id, cancellation);
     }
 
-    private static PollAnswer Answer(LinkRequest? link, DeviceCode code, Guid appId, byte[] proof, DateTimeOffset now)
+    private static PollAnswer Answer(LinkRequest? link, DeviceCode code, Guid appId, TimeSpan lifetime, byte[] proof, DateTimeOffset now)
     {
         if (link is null)
         {
             // The row may be gone, but the code still says for itself that it is old.
-            return code.IssuedAt + LinkTimes.HardStop <= now ? Expired : Refused;
+            return code.IssuedAt + lifetime <= now ? Expired : Refused;
         }
 
-        if (link.AppId != appId || !Proves(link.Challenge, proof))
+        if (link.AppId != appId || !Challenge.From(link.Challenge).Equals(Challenge.Of(proof)))
         {
             return Refused;
         }
@@ -154,7 +147,8 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
         };
     }
 
-    private static PollAnswer.Pending Pending(LinkEntry entry, DateTimeOffset now) => new(entry.State, entry.ConfirmNumber, Seconds(entry.ExpiresAt - now));
+    private static MemoryAnswer Pending(in LinkSlot slot, long now) =>
+        new(MemoryWord.Pending, slot.State, slot.ConfirmNumber, Seconds(TimeSpan.FromTicks(slot.ExpiresAt - now)));
 
     private static int Seconds(TimeSpan span) => (int)Math.Ceiling(span.TotalSeconds);
 }

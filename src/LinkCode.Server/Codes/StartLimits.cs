@@ -1,39 +1,54 @@
 using System.Collections.Concurrent;
+using LinkCode.Server.Codes.Memory;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Codes;
 
-/// <summary>Counts new codes per network and minute.</summary>
-internal sealed class StartLimits(IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time)
+/// <summary>
+/// How many codes may be asked for: by one network in a minute, by one app at a time, and live in all. An app that asks for
+/// more than the writer stores is refused itself; the others wait behind one batch of it at most.
+/// </summary>
+internal sealed class StartLimits(LinkIndex index, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time)
 {
+    private const int MostNetworks = 100_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Begin, int Count)> started = new(StringComparer.Ordinal);
+    private readonly WindowCounts<string> started = new(Window, MostNetworks);
+    private readonly ConcurrentDictionary<Guid, Asking> asking = new();
 
-    /// <summary>Counts one more; returns the time to wait when that is one too many.</summary>
-    public TimeSpan? Take(string network)
+    /// <summary>Takes a place for one more; the answer when there is none. Every place taken is given back by <see cref="Leave"/>.</summary>
+    public StartAnswer.Busy? Enter(Guid appId, string network)
     {
-        var now = time.GetUtcNow();
-        if (started.Count > 100_000)
+        if (started.Add(network, time.GetUtcNow()) is var (count, left) && count > options.Value.StartsPerNetwork * site.Value.LimitScale)
         {
-            Forget(now);
+            return new StartAnswer.Busy(left);
         }
 
-        var (begin, count) = started.AddOrUpdate(
-            network,
-            (now, 1),
-            (_, window) => window.Begin + Window <= now ? (now, 1) : (window.Begin, window.Count + 1));
-        return count > options.Value.StartsPerNetwork * site.Value.LimitScale ? begin + Window - now : null;
+        if (index.Count >= options.Value.LiveCodesInAll)
+        {
+            return new StartAnswer.Busy(TimeSpan.FromMinutes(1), IsFull: true);
+        }
+
+        if (index.CountOf(appId) >= options.Value.LiveCodesPerApp)
+        {
+            return new StartAnswer.Busy(TimeSpan.FromMinutes(1));
+        }
+
+        var app = asking.GetOrAdd(appId, _ => new Asking());
+        if (Interlocked.Increment(ref app.Now) > options.Value.StartsAtOncePerApp)
+        {
+            Interlocked.Decrement(ref app.Now);
+            return new StartAnswer.Busy(TimeSpan.FromSeconds(5)) { IsFlood = true };
+        }
+
+        return null;
     }
 
-    private void Forget(DateTimeOffset now)
+    /// <summary>Gives a place back.</summary>
+    public void Leave(Guid appId) => Interlocked.Decrement(ref asking[appId].Now);
+
+    private sealed class Asking
     {
-        foreach (var (network, window) in started)
-        {
-            if (window.Begin + Window <= now)
-            {
-                started.TryRemove(new(network, window));
-            }
-        }
+        public int Now;
     }
 }

@@ -13,16 +13,28 @@ internal static class DataRoom
         var services = builder.Services;
         services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddDbContextPool<LinkCodeDb, SqliteLinkCodeDb>((provider, options) => options.UseSqlite(ConnectionString(provider)));
+        services.AddHostedService<GiveBackSpace>();
         services.AddSingleton(provider => new WriteQueue(() => Open(provider), provider.GetRequiredService<ILogger<WriteQueue>>()));
     }
 
     /// <summary>Brings the database up to date before anything is served.</summary>
     public static async Task MigrateAsync(this WebApplication app)
     {
+        PrepareFile(app.Services);
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
         await db.Database.MigrateAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
+    }
+
+    /// <summary>A new file can be made smaller again a few pages at a time; this has to be said before its first table (decision 0009).</summary>
+    private static void PrepareFile(IServiceProvider provider)
+    {
+        using var connection = new SqliteConnection(ConnectionString(provider));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;";
+        command.ExecuteNonQuery();
     }
 
     /// <summary>An open connection that reports a commit only once it is on disk.</summary>

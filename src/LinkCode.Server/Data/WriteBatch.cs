@@ -26,6 +26,31 @@ internal sealed class WriteBatch(DbConnection connection) : IDisposable
         return command.ExecuteNonQuery();
     }
 
+    /// <summary>Runs one statement to its end and returns how many rows it answered.</summary>
+    public int Count(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        using var reader = command.ExecuteReader();
+        var rows = 0;
+        while (reader.Read())
+        {
+            rows++;
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs one statement and returns the number it answers.</summary>
+    public long Number(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Whether the database refused a row because of a rule of its table.</summary>
     public static bool IsConstraint(DbException error) => error is SqliteException { SqliteErrorCode: 19 };
 
@@ -40,23 +65,15 @@ internal sealed class WriteBatch(DbConnection connection) : IDisposable
         connection.Dispose();
     }
 
+    /// <summary>
+    /// Commits all pieces at once. Only when one of them fails are they run again, each in a savepoint of its own, so that
+    /// one that fails does not hurt the others; work must therefore change nothing but the database.
+    /// </summary>
     internal void Commit(List<WriteQueue.Work> batch)
     {
-        using (var current = transaction = connection.BeginTransaction(System.Data.IsolationLevel.Serializable))
+        if (!TryCommit(batch, piecewise: false))
         {
-            try
-            {
-                foreach (var work in batch)
-                {
-                    work.Run(this);
-                }
-
-                current.Commit();
-            }
-            finally
-            {
-                transaction = null;
-            }
+            TryCommit(batch, piecewise: true);
         }
 
         batch.ForEach(work => work.Complete());
@@ -76,6 +93,29 @@ internal sealed class WriteBatch(DbConnection connection) : IDisposable
             Execute("ROLLBACK TO work");
             Execute("RELEASE work");
             throw;
+        }
+    }
+
+    private bool TryCommit(List<WriteQueue.Work> batch, bool piecewise)
+    {
+        using var current = transaction = connection.BeginTransaction(System.Data.IsolationLevel.Serializable);
+        try
+        {
+            foreach (var work in batch)
+            {
+                if (!work.TryRun(this, piecewise))
+                {
+                    current.Rollback();
+                    return false;
+                }
+            }
+
+            current.Commit();
+            return true;
+        }
+        finally
+        {
+            transaction = null;
         }
     }
 

@@ -85,7 +85,8 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>One queued piece of work.</summary>
     internal abstract class Work
     {
-        public abstract void Run(WriteBatch batch);
+        /// <summary>Runs it; false when it failed by itself and the batch has to be run again piece by piece.</summary>
+        public abstract bool TryRun(WriteBatch batch, bool piecewise);
 
         public abstract void Complete();
 
@@ -99,16 +100,18 @@ internal sealed class WriteQueue : IAsyncDisposable
 
         public TaskCompletionSource<T> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override void Run(WriteBatch batch)
+        public override bool TryRun(WriteBatch batch, bool piecewise)
         {
             try
             {
-                result = batch.InSavepoint(work);
+                result = piecewise ? batch.InSavepoint(work) : work(batch);
+                return true;
             }
             catch (Exception error) when (error is not DbException failed || WriteBatch.IsConstraint(failed))
             {
                 // A refused row, or a bug in this one piece: its caller hears of it and nobody else does.
-                failure = error;
+                failure = piecewise ? error : null;
+                return piecewise;
             }
         }
 

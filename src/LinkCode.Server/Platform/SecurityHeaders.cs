@@ -14,20 +14,24 @@ internal static class SecurityHeaders
         var isHttps = app.ApplicationServices.GetRequiredService<IOptions<SiteOptions>>().Value.IsHttps;
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
-            if (isHttps)
-            {
-                headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
-            }
-
+            Write(context.Response.Headers, isHttps);
             return next(context);
         });
+    }
+
+    /// <summary>Writes them, for answers that are given before the others.</summary>
+    public static void Write(IHeaderDictionary headers, bool isHttps)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+        if (isHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
+        }
     }
 
     /// <summary>Lets the forms of one answer end at another address: the consent page's, which redirects to the app that asked.</summary>

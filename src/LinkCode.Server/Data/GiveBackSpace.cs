@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace LinkCode.Server.Data;
+
+/// <summary>
+/// Makes the SQLite file smaller after many rows have left it: a few pages in a commit, with rests between, so that no
+/// caller notices. A quarter of the file stays free for what comes next (decision 0009).
+/// </summary>
+internal sealed class GiveBackSpace(WriteQueue writes, TimeProvider time, ILogger<GiveBackSpace> log) : BackgroundService
+{
+    private const long AlwaysKept = 2_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Gives back at most 64 pages; false when there are none to give.</summary>
+    public async Task<bool> StepAsync() => await writes.RunAsync(batch =>
+    {
+        var free = batch.Number("PRAGMA freelist_count");
+        return free > AlwaysKept && free * 4 > batch.Number("PRAGMA page_count") && batch.Count("PRAGMA incremental_vacuum(64)") > 0;
+    });
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await GiveAsync(stoppingToken);
+            }
+            catch (System.Data.Common.DbException error)
+            {
+                log.SpaceNotGiven(error);
+            }
+        }
+    }
+
+    // Rests four times as long as it worked: the writer belongs to the callers.
+    private async Task GiveAsync(CancellationToken stop)
+    {
+        for (var more = true; more;)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            more = await StepAsync();
+            var rest = Stopwatch.GetElapsedTime(begin) * 4;
+            await Task.Delay(rest > ShortestRest ? rest : ShortestRest, time, stop);
+        }
+    }
+}
