@@ -8,6 +8,7 @@ namespace LinkCode.Server.Data;
 /// </summary>
 internal sealed class GiveBackSpace(WriteQueue writes, TimeProvider time, ILogger<GiveBackSpace> log) : BackgroundService
 {
+    private const int AtOnce = 64;
     private const long AlwaysKept = 2_000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5);
@@ -16,7 +17,19 @@ internal sealed class GiveBackSpace(WriteQueue writes, TimeProvider time, ILogge
     public async Task<bool> StepAsync() => await writes.RunAsync(batch =>
     {
         var free = batch.Number("PRAGMA freelist_count");
-        return free > AlwaysKept && free * 4 > batch.Number("PRAGMA page_count") && batch.Count("PRAGMA incremental_vacuum(64)") > 0;
+        if (free <= AlwaysKept || free * 4 <= batch.Number("PRAGMA page_count"))
+        {
+            return false;
+        }
+
+        // The library takes one step of the statement, and one step is one page.
+        for (var i = 0; i < AtOnce; i++)
+        {
+            batch.Execute("PRAGMA incremental_vacuum(1)");
+        }
+
+        // Files made before decision 0009 give nothing back.
+        return batch.Number("PRAGMA freelist_count") < free;
     });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -26,22 +26,6 @@ internal sealed class WriteBatch(DbConnection connection) : IDisposable
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>Runs one statement to its end and returns how many rows it answered.</summary>
-    public int Count(string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = transaction;
-        using var reader = command.ExecuteReader();
-        var rows = 0;
-        while (reader.Read())
-        {
-            rows++;
-        }
-
-        return rows;
-    }
-
     /// <summary>Runs one statement and returns the number it answers.</summary>
     public long Number(string sql)
     {
