@@ -44,7 +44,7 @@ public sealed class LinkClientOptions
     /// <summary>What the device says about itself.</summary>
     public DeviceFacts Device { get; } = new();
 
-    /// <summary>Binds the code to this process with PKCE S256 (RFC 7636). Servers that do not know it here ignore it. Default: true.</summary>
+    /// <summary>Binds the code to this process with PKCE S256 (RFC 7636). Servers that do not know it here ignore it, or are asked again without. Default: true.</summary>
     public bool UsePkce { get; set; } = true;
 
     /// <summary>

@@ -39,7 +39,8 @@ public sealed class PendingLink
 
     internal string DeviceCode { get; }
 
-    internal string? Verifier { get; }
+    /// <summary>The origin of the PKCE challenge; forgotten once the server showed that it does not know it.</summary>
+    internal string? Verifier { get; set; }
 
     internal TimeSpan ExpiresAt { get; set; }
 

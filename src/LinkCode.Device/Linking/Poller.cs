@@ -73,8 +73,18 @@ internal sealed class Poller(Exchange exchange, Discovery discovery, Sessions se
             "expired_token" or "token_expired" or "code_expired" => new LinkEvent.Expired(),
             // The answer with the tokens was lost on the way, and this server gives it only once: only a new code helps.
             "invalid_grant" when link.AnswerMayBeLost => new LinkEvent.Expired(),
+            "invalid_request" when link.Verifier is not null || wait > TimeSpan.Zero => Plainer(link),
             _ => new LinkEvent.Failed(LinkFailure.From(reply)),
         };
+    }
+
+    /// <summary>Asks from now on as RFC 8628 draws it: some servers refuse what they do not know. To one that knows it, leaving it out is no less a refusal.</summary>
+    private LinkEvent Plainer(PendingLink link)
+    {
+        link.Verifier = null;
+        link.LongWait = TimeSpan.Zero;
+        link.Plan(clock.Elapsed + link.Interval);
+        return link.Situation.Event(link.Remaining);
     }
 
     private LinkEvent Pending(PendingLink link, Reply reply, TimeSpan sent, TimeSpan wait)

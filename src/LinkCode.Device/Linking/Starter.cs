@@ -8,6 +8,9 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
 {
     private static readonly TimeSpan UsualLifetime = TimeSpan.FromMinutes(10);
 
+    // Set once the server has refused what goes beyond RFC 8628 and taken the same request without it.
+    private volatile bool isPlain;
+
     public async Task<Started> StartAsync(CancellationToken cancellation)
     {
         return await discovery.FindAsync(cancellation).ConfigureAwait(false) switch
@@ -21,19 +24,18 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
 
     private async Task<Started> AskAsync(LinkServer server, CancellationToken cancellation)
     {
-        var verifier = options.UsePkce ? Url64(RandomNumberGenerator.GetBytes(32)) : null;
-        var installation = options.Device.InstallationId ?? await vault.InstallationAsync(cancellation).ConfigureAwait(false);
-        var fields = new List<KeyValuePair<string, string?>>
-        {
-            new("scope", options.Scope),
-            new("code_challenge", verifier is null ? null : Url64(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))),
-            new("code_challenge_method", verifier is null ? null : "S256"),
-        };
-        fields.AddRange(options.Device.Fields(installation));
-
         // Counted from before the question was sent: the server's own count began later, so ours never ends after it.
         var asked = clock.Elapsed;
-        var reply = await exchange.PostAsync(server, server.DeviceAuthorizationEndpoint, fields, TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        var verifier = options.UsePkce && !isPlain ? Url64(RandomNumberGenerator.GetBytes(32)) : null;
+        var reply = await exchange.PostAsync(server, server.DeviceAuthorizationEndpoint, await FieldsAsync(verifier, cancellation).ConfigureAwait(false), TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        if (reply.Error == "invalid_request" && !isPlain)
+        {
+            // RFC 6749 has servers ignore what they do not know; some refuse it instead.
+            (verifier, asked) = (null, clock.Elapsed);
+            reply = await exchange.PostAsync(server, server.DeviceAuthorizationEndpoint, [new("scope", options.Scope)], TimeSpan.Zero, cancellation).ConfigureAwait(false);
+            isPlain = reply.Succeeded;
+        }
+
         if (reply.Trouble is { } trouble && reply.Status is not (404 or 405))
         {
             return new Started.Trouble(trouble, reply.RetryAfter);
@@ -45,6 +47,23 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
         }
 
         return reply.Succeeded ? Read(reply, verifier, asked) : new Started.Failed(LinkFailure.From(reply));
+    }
+
+    private async Task<List<KeyValuePair<string, string?>>> FieldsAsync(string? verifier, CancellationToken cancellation)
+    {
+        var fields = new List<KeyValuePair<string, string?>> { new("scope", options.Scope) };
+        if (verifier is not null)
+        {
+            fields.Add(new("code_challenge", Url64(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))));
+            fields.Add(new("code_challenge_method", "S256"));
+        }
+
+        if (!isPlain)
+        {
+            fields.AddRange(options.Device.Fields(options.Device.InstallationId ?? await vault.InstallationAsync(cancellation).ConfigureAwait(false)));
+        }
+
+        return fields;
     }
 
     private Started Read(Reply reply, string? verifier, TimeSpan asked)

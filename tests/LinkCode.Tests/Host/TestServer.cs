@@ -70,6 +70,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A program: no cookies.</summary>
     public HttpClient Program() => new(Handler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { BaseAddress = Address };
 
+    /// <summary>A program that speaks HTTP/2 and nothing else, over one connection.</summary>
+    public HttpClient Http2Program() => new(new OnlyHttp2(Handler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }))) { BaseAddress = Address };
+
     /// <summary>Makes an account with a confirmed address.</summary>
     public async Task<Guid> AddAccountAsync(string email, string password = "a long enough password", string name = "Ada Example")
     {
@@ -132,6 +135,15 @@ public sealed class TestServer : IAsyncDisposable
         }
 
         return handler;
+    }
+
+    private sealed class OnlyHttp2(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     private static string SourceFolder() => Path.Combine(Root(), "src", "LinkCode.Server");
