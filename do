@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything people and CI run here: ./do run | test | check | bench | faults | shots | doctor | pack
+# Everything people and CI run here: ./do run | test | check | bench | faults | times | shots | doctor | pack
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -44,19 +44,44 @@ prepare_tests() {
   fi
 }
 
-# Runs one test project and adds its counts to the totals.
-passed=0 failed=0 skipped=0
+# The name and the message of every failed test of one trx file, so that a long log ends in what went wrong.
+print_failures() {
+  awk '
+    function plain(text) {
+      gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&#xD;/, "", text); gsub(/&#xA;/, "\n", text)
+      gsub(/\\?&quot;/, "\"", text); gsub(/&apos;/, "\047", text); gsub(/&amp;/, "\\&", text)
+      return text
+    }
+    function between(text, from, to,   at) {
+      if (!(at = index(text, from))) return ""
+      text = substr(text, at + length(from))
+      return (at = index(text, to)) ? substr(text, 1, at - 1) : text
+    }
+    BEGIN { RS = "<UnitTestResult " }
+    NR > 1 && index(substr($0, 1, index($0, ">")), "outcome=\"Failed\"") {
+      message = plain(between(between($0, "<ErrorInfo>", "</ErrorInfo>"), "<Message>", "</Message>"))
+      gsub(/\n/, "\n    ", message)
+      printf "  %s\n    %s\n", plain(between($0, "testName=\"", "\" outcome=")), message
+    }' "$1"
+}
+
+# Runs one test project, adds its counts to the totals and keeps what failed for the end.
+passed=0 failed=0 skipped=0 failures=
 run_tests() {
   local results
   results=$(mktemp -d)
   dotnet "tests/$1/bin/Release/net10.0/$1.dll" "${@:2}" -noLogo -noColor -trx "$results/results.trx" || true
   if [ ! -s "$results/results.trx" ]; then
     failed=$((failed + 1))
-    say "$1 did not finish."
+    failures+="  $1 did not finish."$'\n'
     return
   fi
-  read -r p f s < <(sed -n 's/.*<Counters total="\([0-9]*\)".*passed="\([0-9]*\)" failed="\([0-9]*\)" error="\([0-9]*\)".*notExecuted="\([0-9]*\)".*/\2 \3 \5/p' "$results/results.trx" | head -n 1)
-  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  # What goes wrong outside of a test, such as a server that does not stop, counts as an error.
+  read -r p f e s < <(sed -n 's/.*<Counters total="\([0-9]*\)".*passed="\([0-9]*\)" failed="\([0-9]*\)" error="\([0-9]*\)".*notExecuted="\([0-9]*\)".*/\2 \3 \4 \5/p' "$results/results.trx" | head -n 1)
+  passed=$((passed + p)) failed=$((failed + f + e)) skipped=$((skipped + s))
+  failures+=$(print_failures "$results/results.trx")
+  if [ "$e" -gt 0 ]; then failures+=$'\n'"  $1: $e errors outside of a test"; fi
+  failures=${failures:+${failures%$'\n'}$'\n'}
 }
 
 case "${1:-help}" in
@@ -71,6 +96,7 @@ test)
   run_tests LinkCode.Tests "$@"
   run_tests LinkCode.BrowserTests "$@"
   if [ "$LINKCODE_NODE" = no ]; then say "The foreign-client tests did not run: no Node 20 or newer."; fi
+  if [ -n "$failures" ]; then printf '\nFailed:\n%s' "$failures"; fi
   say ""
   if [ "$skipped" -gt 0 ]; then say "$passed passed, $failed failed, $skipped skipped"; else say "$passed passed, $failed failed"; fi
   [ "$failed" = 0 ]
@@ -83,10 +109,15 @@ check)
   ;;
 bench)
   shift
-  case "${1:-polls}" in
-  polls) exec dotnet run -c Release --project bench/Polls ;;
-  *) say "There is: ./do bench polls" && exit 2 ;;
-  esac
+  have_node || { say "The peers to measure beside need Node 20 or newer." && exit 1; }
+  need taskset util-linux strace strace
+  for folder in bench/peers/oidc-provider bench/peers/better-auth; do
+    [ -d "$folder/node_modules" ] || (cd "$folder" && npm ci --no-audit --no-fund --silent)
+  done
+  dotnet build bench/LinkCode.Bench -c Release -v q --nologo -clp:NoSummary
+  # The load's sockets go on where their answers arrive, which costs the load least.
+  export DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1
+  exec dotnet bench/LinkCode.Bench/bin/Release/net10.0/linkcode-bench.dll "$@"
   ;;
 shots)
   prepare_tests
@@ -102,6 +133,10 @@ faults)
   dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
   LINKCODE_KILLS=$kills dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -namespace LinkCode.Tests.Faults
   ;;
+times)
+  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
+  dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -explicit only
+  ;;
 doctor)
   shift
   exec dotnet run --project src/LinkCode.Server --no-launch-profile -- doctor "$@"
@@ -113,8 +148,9 @@ pack)
   say "./do run [--lan]            start the server in Development"
   say "./do test [options]         install what the tests need, then run them all"
   say "./do check                  build, pending migrations, formatting"
-  say "./do bench polls            waiting polls beside a bare endpoint"
+  say "./do bench [part] [--quick]  this server beside others; the parts are in bench/README.md"
   say "./do faults [--short]       kill -9 under load, fifty times or eight"
+  say "./do times                  whether the time of an answer tells which codes and accounts there are"
   say "./do shots                  a picture of every page, to look at"
   say "./do doctor URL --client ID run the rules of RFC 8628 against any server"
   say "./do pack                   make the LinkCode.Device package"

@@ -33,10 +33,11 @@ public sealed class LinkClient : IDisposable
 #else
         clock = new Clock();
 #endif
-        var exchange = new Exchange(options, options.Transport ?? ownTransport!, clock);
+        var prover = new Prover(clock);
+        var exchange = new Exchange(options, options.Transport ?? ownTransport!, prover, clock);
         discovery = new Discovery(options, exchange, clock);
         vault = new Vault(options, clock);
-        sessions = new Sessions(options, exchange, discovery, vault, clock);
+        sessions = new Sessions(options, exchange, discovery, vault, prover, clock);
         starter = new Starter(options, exchange, discovery, vault, clock);
         poller = new Poller(exchange, discovery, sessions, clock);
         goodbyes = new Goodbyes(exchange, discovery, vault);

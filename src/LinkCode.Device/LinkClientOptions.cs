@@ -48,6 +48,13 @@ public sealed class LinkClientOptions
     public bool UsePkce { get; set; } = true;
 
     /// <summary>
+    /// Binds code and tokens to a key that is made here and kept with them (DPoP, RFC 9449), so that whoever copies a token cannot use it. Servers that do
+    /// not take proofs give ordinary tokens. Your own APIs have to take such tokens: see <see cref="LinkCodeHandler"/>. The platform has to know the curve
+    /// P-256, which not every runtime of Unity does. Default: false.
+    /// </summary>
+    public bool UseDPoP { get; set; }
+
+    /// <summary>
     /// How long the server may hold an answer back until something happens (<c>Prefer: wait</c>, RFC 7240), so that the device has its tokens at
     /// once. 0 to 25 seconds; zero means plain polling. Servers that do not know it are polled at their interval. Default: 25 seconds.
     /// </summary>

@@ -35,6 +35,9 @@ public sealed class LinkServer
     /// <summary>Where the account's name and picture can be asked for (OpenID Connect Core section 5.3); null if nowhere.</summary>
     public Uri? UserInfoEndpoint { get; set; }
 
+    /// <summary>Whether it binds codes and tokens to a key that the device proves with ES256 (DPoP, RFC 9449). Discovery finds it out.</summary>
+    public bool TakesProofs { get; set; }
+
     /// <summary>Whether a client secret goes into the Authorization header instead of the body (RFC 6749 section 2.3.1).</summary>
     public bool SecretInHeader { get; set; }
 }

@@ -7,6 +7,7 @@ using LinkCode.Server.Devices;
 using LinkCode.Server.OAuth;
 using LinkCode.Server.Operator;
 using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Health;
 
 namespace LinkCode.Server;
 
@@ -44,6 +45,7 @@ internal static class LinkCodeServer
         app.UseOAuthGate();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapHealth();
         app.MapRazorPages();
         app.MapCodes();
         app.MapDevices();

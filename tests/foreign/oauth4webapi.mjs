@@ -4,7 +4,7 @@ import { ask, tell } from './talk.mjs'
 
 const [scenario, issuerUrl, clientId, redirectUri] = process.argv.slice(2)
 const issuer = new URL(issuerUrl)
-const discovery = await oauth.discoveryRequest(issuer, { algorithm: scenario === 'device' ? 'oauth2' : 'oidc' })
+const discovery = await oauth.discoveryRequest(issuer, { algorithm: scenario === 'device' || scenario === 'dpop' ? 'oauth2' : 'oidc' })
 const as = await oauth.processDiscoveryResponse(issuer, discovery)
 const app = { client_id: clientId }
 const none = oauth.None()
@@ -12,12 +12,12 @@ const none = oauth.None()
 const start = async (scope) =>
   oauth.processDeviceAuthorizationResponse(as, app, await oauth.deviceAuthorizationRequest(as, app, none, new URLSearchParams({ scope })))
 
-const pollUntilDecided = async (device) => {
+const pollUntilDecided = async (device, options) => {
   let interval = device.interval ?? 5
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, interval * 1000))
     try {
-      return { tokens: await oauth.processDeviceCodeResponse(as, app, await oauth.deviceCodeGrantRequest(as, app, none, device.device_code)) }
+      return { tokens: await oauth.processDeviceCodeResponse(as, app, await oauth.deviceCodeGrantRequest(as, app, none, device.device_code, options)) }
     } catch (error) {
       if (!(error instanceof oauth.ResponseBodyError)) throw error
       if (error.error === 'slow_down') interval += 5
@@ -44,6 +44,25 @@ const scenarios = {
       after = error.error
     }
     tell({ sub: who.sub, name: who.name, idToken: claims.sub, rotated: refreshed.refresh_token !== tokens.refresh_token, after })
+  },
+
+  async dpop() {
+    const DPoP = oauth.DPoP(app, await oauth.generateKeyPair('ES256'))
+    const parameters = new URLSearchParams({ scope: 'openid profile offline_access', dpop_jkt: await DPoP.calculateThumbprint() })
+    const device = await oauth.processDeviceAuthorizationResponse(as, app, await oauth.deviceAuthorizationRequest(as, app, none, parameters))
+    const [{ tokens }] = await Promise.all([pollUntilDecided(device, { DPoP }), ask({ code: device.user_code, uri: device.verification_uri })])
+    const claims = oauth.getValidatedIdTokenClaims(tokens)
+    const read = async (token) => oauth.processUserInfoResponse(as, app, claims.sub, await oauth.userInfoRequest(as, app, token, { DPoP }))
+    const who = await read(tokens.access_token)
+    const refreshed = await oauth.processRefreshTokenResponse(as, app, await oauth.refreshTokenGrantRequest(as, app, none, tokens.refresh_token, { DPoP }))
+    const again = await read(refreshed.access_token)
+    let bare = 'still good'
+    try {
+      await refresh(refreshed.refresh_token)
+    } catch (error) {
+      bare = error.error
+    }
+    tell({ sub: who.sub, again: again.sub, type: tokens.token_type, bare })
   },
 
   async denied() {

@@ -5,9 +5,9 @@ import { ask, tell } from './talk.mjs'
 const [scenario, issuer, clientId, redirectUri] = process.argv.slice(2)
 const config = await client.discovery(new URL(issuer), clientId, undefined, client.None())
 
-const poll = async (response) => {
+const poll = async (response, options) => {
   try {
-    return { tokens: await client.pollDeviceAuthorizationGrant(config, response) }
+    return { tokens: await client.pollDeviceAuthorizationGrant(config, response, undefined, options) }
   } catch (error) {
     return { error: error.error ?? error.code ?? error.message }
   }
@@ -28,6 +28,22 @@ const scenarios = {
       after = error.error
     }
     tell({ sub: who.sub, name: who.name, idToken: tokens.claims().sub, rotated: refreshed.refresh_token !== tokens.refresh_token, after })
+  },
+
+  async dpop() {
+    const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'))
+    const response = await client.initiateDeviceAuthorization(config, { scope: 'openid profile offline_access', dpop_jkt: await DPoP.calculateThumbprint() })
+    const [{ tokens }] = await Promise.all([poll(response, { DPoP }), ask({ code: response.user_code, uri: response.verification_uri })])
+    const who = await client.fetchUserInfo(config, tokens.access_token, tokens.claims().sub, { DPoP })
+    const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token, undefined, { DPoP })
+    const again = await client.fetchUserInfo(config, refreshed.access_token, who.sub, { DPoP })
+    let bare = 'still good'
+    try {
+      await client.refreshTokenGrant(config, refreshed.refresh_token)
+    } catch (error) {
+      bare = error.error
+    }
+    tell({ sub: who.sub, again: again.sub, type: tokens.token_type, bare })
   },
 
   async denied() {

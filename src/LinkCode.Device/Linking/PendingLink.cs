@@ -62,6 +62,7 @@ public sealed class PendingLink
         .Add("v", 1)
         .Add("device_code", DeviceCode)
         .Add("code_verifier", Verifier)
+        .Add("dpop_key", Key?.Save())
         .Add("user_code", Prompt.Code)
         .Add("verification_uri", Prompt.Address)
         .Add("verification_uri_complete", Prompt.CompleteAddress)
@@ -77,6 +78,9 @@ public sealed class PendingLink
     /// <summary>The code that is on the screen.</summary>
     /// <returns>The code and nothing secret.</returns>
     public override string ToString() => string.Format(CultureInfo.InvariantCulture, "PendingLink {0}, {1:0} s left", Prompt.Code, Remaining.TotalSeconds);
+
+    /// <summary>The key that the code is bound to; null if to none.</summary>
+    internal ProofKey? Key { get; init; }
 
     internal string? Issuer { get; init; }
 
@@ -103,6 +107,7 @@ public sealed class PendingLink
         {
             ExpiresAt = clock.Elapsed + Positive(remaining),
             Due = clock.Elapsed,
+            Key = ProofKey.Restore(fields["dpop_key"]),
             LongWait = options.LongWait,
             Issuer = options.Issuer,
             ClientId = options.ClientId,

@@ -43,7 +43,7 @@ internal sealed class Poller(Exchange exchange, Discovery discovery, Sessions se
     private Task<Reply> AskAsync(PendingLink link, LinkServer server, TimeSpan wait, CancellationToken cancellation)
     {
         KeyValuePair<string, string?>[] fields = [new("grant_type", Grant), new("device_code", link.DeviceCode), new("code_verifier", link.Verifier)];
-        return exchange.PostAsync(server, server.TokenEndpoint, fields, wait, cancellation);
+        return exchange.PostAsync(server, server.TokenEndpoint, fields, wait, cancellation, link.Key);
     }
 
     private async Task<LinkEvent> ReadAsync(PendingLink link, Reply reply, TimeSpan sent, TimeSpan wait)
@@ -59,7 +59,7 @@ internal sealed class Poller(Exchange exchange, Discovery discovery, Sessions se
         {
             return reply["access_token"] is null
                 ? new LinkEvent.Failed(LinkFailure.BadAnswer("The answer has neither access_token nor error."))
-                : new LinkEvent.Linked(await sessions.BeginAsync(TokenSet.From(reply, null, clock)).ConfigureAwait(false));
+                : new LinkEvent.Linked(await sessions.BeginAsync(TokenSet.From(reply, null, link.Key, clock)).ConfigureAwait(false));
         }
 
         link.Troubles = 0;

@@ -26,13 +26,15 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
     {
         // Counted from before the question was sent: the server's own count began later, so ours never ends after it.
         var asked = clock.Elapsed;
-        var verifier = options.UsePkce && !isPlain ? Url64(RandomNumberGenerator.GetBytes(32)) : null;
-        var reply = await exchange.PostAsync(server, server.DeviceAuthorizationEndpoint, await FieldsAsync(verifier, cancellation).ConfigureAwait(false), TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        var verifier = options.UsePkce && !isPlain ? Url64.Write(RandomNumberGenerator.GetBytes(32)) : null;
+        var key = options.UseDPoP && server.TakesProofs ? ProofKey.Create() : null;
+        var fields = await FieldsAsync(verifier, cancellation).ConfigureAwait(false);
+        var reply = await exchange.PostAsync(server, server.DeviceAuthorizationEndpoint, fields, TimeSpan.Zero, cancellation, key).ConfigureAwait(false);
         if (reply.Error == "invalid_request" && !isPlain)
         {
             // RFC 6749 has servers ignore what they do not know; some refuse it instead.
             (verifier, asked) = (null, clock.Elapsed);
-            reply = await exchange.PostAsync(server, server.DeviceAuthorizationEndpoint, [new("scope", options.Scope)], TimeSpan.Zero, cancellation).ConfigureAwait(false);
+            reply = await exchange.PostAsync(server, server.DeviceAuthorizationEndpoint, [new("scope", options.Scope)], TimeSpan.Zero, cancellation, key).ConfigureAwait(false);
             isPlain = reply.Succeeded;
         }
 
@@ -46,7 +48,7 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
             return new Started.Trouble(reply.Error, reply.RetryAfter ?? reply.Seconds("interval"));
         }
 
-        return reply.Succeeded ? Read(reply, verifier, asked) : new Started.Failed(LinkFailure.From(reply));
+        return reply.Succeeded ? Read(reply, verifier, key, asked) : new Started.Failed(LinkFailure.From(reply));
     }
 
     private async Task<List<KeyValuePair<string, string?>>> FieldsAsync(string? verifier, CancellationToken cancellation)
@@ -54,7 +56,7 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
         var fields = new List<KeyValuePair<string, string?>> { new("scope", options.Scope) };
         if (verifier is not null)
         {
-            fields.Add(new("code_challenge", Url64(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))));
+            fields.Add(new("code_challenge", Url64.Write(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))));
             fields.Add(new("code_challenge_method", "S256"));
         }
 
@@ -66,7 +68,7 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
         return fields;
     }
 
-    private Started Read(Reply reply, string? verifier, TimeSpan asked)
+    private Started Read(Reply reply, string? verifier, ProofKey? key, TimeSpan asked)
     {
         // "verification_url" is how Google writes it.
         var address = Page(reply["verification_uri"] ?? reply["verification_url"]);
@@ -80,6 +82,7 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
         var link = new PendingLink(clock, deviceCode, verifier, new LinkPrompt(code, address, complete, lifetime), reply.Seconds("interval") ?? PendingLink.UsualInterval)
         {
             ExpiresAt = asked + lifetime,
+            Key = key,
             LongWait = options.LongWait,
             Issuer = options.Issuer,
             ClientId = options.ClientId,
@@ -92,6 +95,4 @@ internal sealed class Starter(LinkClientOptions options, Exchange exchange, Disc
     /// <summary>The address if a browser may be sent to it, else null.</summary>
     internal static string? Page(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var page) && page.Scheme is "https" or "http" ? address : null;
-
-    private static string Url64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -1,10 +1,9 @@
 using System.Net;
-using System.Net.Http.Headers;
 
 namespace LinkCode.Device;
 
 /// <summary>
-/// Adds the access token to requests of an <see cref="HttpClient"/>, refreshes it in time, and tries once more with a fresh one when a server
+/// Adds the access token, and a proof of the key it is bound to if there is one, to requests of an <see cref="HttpClient"/>, refreshes it in time, and tries once more with a fresh one when a server
 /// answers 401. The token goes only to the origins you name, so that a wrong address never learns it.
 /// </summary>
 /// <remarks>
@@ -38,7 +37,7 @@ public sealed class LinkCodeHandler : DelegatingHandler
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        if (await TokenAsync(null, cancellationToken).ConfigureAwait(false) is not { } token)
+        if (await TokensAsync(null, cancellationToken).ConfigureAwait(false) is not { } tokens)
         {
             return new HttpResponseMessage(HttpStatusCode.Unauthorized) { RequestMessage = request, ReasonPhrase = "link_lost" };
         }
@@ -48,32 +47,54 @@ public sealed class LinkCodeHandler : DelegatingHandler
             await content.LoadIntoBufferAsync().ConfigureAwait(false);
         }
 
-        var answer = await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
+        var answer = await SendAsync(request, address, tokens, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.Unauthorized)
         {
             return answer;
         }
 
-        if (await TokenAsync(token, cancellationToken).ConfigureAwait(false) is not { } fresh)
+        if (await TokensAsync(tokens.AccessToken, cancellationToken).ConfigureAwait(false) is not { } fresh)
         {
             return answer;
         }
 
         answer.Dispose();
-        return await SendAsync(request, fresh, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, address, fresh, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string token, CancellationToken cancellation)
+    private static bool WantsNonce(HttpResponseMessage answer) => answer.StatusCode == HttpStatusCode.Unauthorized
+        && answer.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme == Prover.Header && challenge.Parameter?.Contains(Prover.NonceWanted) == true);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Uri address, TokenSet tokens, CancellationToken cancellation)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return base.SendAsync(request, cancellation);
+        var answer = await SendOnceAsync(request, address, tokens, cancellation).ConfigureAwait(false);
+        if (!tokens.IsBound || !WantsNonce(answer))
+        {
+            return answer;
+        }
+
+        answer.Dispose();
+        return await SendOnceAsync(request, address, tokens, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<string?> TokenAsync(string? refused, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, Uri address, TokenSet tokens, CancellationToken cancellation)
+    {
+        foreach (var header in session.Headers(tokens, request.Method.Method, address))
+        {
+            request.Headers.Remove(header.Key);
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        var answer = await base.SendAsync(request, cancellation).ConfigureAwait(false);
+        session.Keep(address, answer.Headers.TryGetValues(Prover.NonceHeader, out var nonces) ? nonces.FirstOrDefault() : null);
+        return answer;
+    }
+
+    private async Task<TokenSet?> TokensAsync(string? refused, CancellationToken cancellation)
     {
         try
         {
-            return await session.GetAccessTokenAsync(refused, cancellation).ConfigureAwait(false);
+            return await session.GetTokensAsync(refused, cancellation).ConfigureAwait(false);
         }
         catch (LinkException over) when (over.Failure.Code == "link_lost")
         {

@@ -8,15 +8,17 @@ public sealed class LinkedSession
 {
     private readonly LinkClientOptions options;
     private readonly Refresher refresher;
+    private readonly Prover prover;
     private readonly object gate = new();
     private TokenSet tokens;
     private Task<Refreshed>? refreshing;
     private LinkFailure? lost;
 
-    internal LinkedSession(LinkClientOptions options, Refresher refresher, TokenSet tokens)
+    internal LinkedSession(LinkClientOptions options, Refresher refresher, Prover prover, TokenSet tokens)
     {
         this.options = options;
         this.refresher = refresher;
+        this.prover = prover;
         this.tokens = tokens;
     }
 
@@ -63,12 +65,32 @@ public sealed class LinkedSession
         }
     }
 
+    /// <summary>Whether the tokens are bound to a key of this device (RFC 9449): then an access token alone is refused everywhere.</summary>
+    public bool IsBound => Current.IsBound;
+
     /// <summary>An access token that works now, refreshed if need be.</summary>
     /// <param name="cancellationToken">Stops waiting; a refresh under way goes on for the others.</param>
-    /// <returns>The token, for an <c>Authorization: Bearer</c> header (RFC 6750 section 2.1).</returns>
+    /// <returns>The token, for an <c>Authorization: Bearer</c> header (RFC 6750 section 2.1). If <see cref="IsBound"/>, see <see cref="GetHeadersAsync"/>.</returns>
     /// <exception cref="LinkException"><c>link_lost</c>: ask to link again. Any other code, such as <c>network</c>: the link is still there, try again.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public Task<string> GetAccessTokenAsync(CancellationToken cancellationToken = default) => GetAccessTokenAsync(null, cancellationToken);
+    public async Task<string> GetAccessTokenAsync(CancellationToken cancellationToken = default) =>
+        (await GetTokensAsync(null, cancellationToken).ConfigureAwait(false)).AccessToken;
+
+    /// <summary>The headers of one request that is not sent through a <see cref="LinkCodeHandler"/>: <c>Authorization</c> and, if the tokens are bound, <c>DPoP</c>.</summary>
+    /// <param name="method">The request's method, such as <c>GET</c>.</param>
+    /// <param name="address">The request's address.</param>
+    /// <param name="nonce">What the API sent last in <c>DPoP-Nonce</c>; null if nothing.</param>
+    /// <param name="cancellationToken">Stops waiting; a refresh under way goes on for the others.</param>
+    /// <returns>The headers, good for this one request.</returns>
+    /// <exception cref="LinkException"><c>link_lost</c>: ask to link again. Any other code, such as <c>network</c>: the link is still there, try again.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> GetHeadersAsync(string method, Uri address, string? nonce = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        ArgumentNullException.ThrowIfNull(address);
+        prover.Keep(address, nonce);
+        return Headers(await GetTokensAsync(null, cancellationToken).ConfigureAwait(false), method, address);
+    }
 
     /// <summary>
     /// Unlinks this device: gives the link back to the server (RFC 7009) and forgets it here in any case, also when cancelled. From the call on,
@@ -92,7 +114,7 @@ public sealed class LinkedSession
 
     /// <param name="refused">A token that a server has just refused, which must not be given again.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    internal async Task<string> GetAccessTokenAsync(string? refused, CancellationToken cancellation)
+    internal async Task<TokenSet> GetTokensAsync(string? refused, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         Task<Refreshed> running;
@@ -107,7 +129,7 @@ public sealed class LinkedSession
 
             if (held.AccessToken != refused && !refresher.IsDue(held))
             {
-                return held.AccessToken;
+                return held;
             }
 
             // Task.Run: a store or transport that works synchronously must not do so under the lock.
@@ -116,13 +138,27 @@ public sealed class LinkedSession
 
         return await running.WaitAsync(cancellation).ConfigureAwait(false) switch
         {
-            Refreshed.Fresh fresh => fresh.Tokens.AccessToken,
+            Refreshed.Fresh fresh => fresh.Tokens,
             Refreshed.Lost gone => throw new LinkException(gone.Failure),
-            Refreshed.NotNow when held.AccessToken != refused && refresher.IsAlive(held) => held.AccessToken,
+            Refreshed.NotNow when held.AccessToken != refused && refresher.IsAlive(held) => held,
             Refreshed.NotNow later => throw new LinkException(later.Failure),
             _ => throw new InvalidOperationException("An outcome of refreshing has no arm here."),
         };
     }
+
+    internal Dictionary<string, string> Headers(TokenSet tokens, string method, Uri address)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Authorization"] = $"{(tokens.IsBound ? Prover.Header : "Bearer")} {tokens.AccessToken}" };
+        if (tokens.IsBound)
+        {
+            headers[Prover.Header] = prover.Prove(tokens.Key!, method, address, tokens.AccessToken);
+        }
+
+        return headers;
+    }
+
+    /// <summary>Keeps the nonce that an API gave for the next proof.</summary>
+    internal void Keep(Uri address, string? nonce) => prover.Keep(address, nonce);
 
     private async Task<Refreshed> RefreshAsync()
     {

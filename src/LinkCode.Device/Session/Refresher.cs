@@ -105,7 +105,7 @@ internal sealed class Refresher(LinkClientOptions options, Exchange exchange, Di
 
         return await discovery.FindAsync(cancellation).ConfigureAwait(false) switch
         {
-            Found.Server { Endpoints: var server } => await ReadAsync(tokens, await SendAsync(server, refresh, cancellation).ConfigureAwait(false)).ConfigureAwait(false),
+            Found.Server { Endpoints: var server } => await ReadAsync(tokens, await SendAsync(server, refresh, tokens.Key, cancellation).ConfigureAwait(false)).ConfigureAwait(false),
             Found.Trouble trouble => new Refreshed.NotNow(LinkFailure.Network(trouble.Reason)),
             Found.Failed failed => new Refreshed.NotNow(failed.Failure),
             _ => throw new InvalidOperationException("An outcome of discovery has no arm here."),
@@ -113,12 +113,12 @@ internal sealed class Refresher(LinkClientOptions options, Exchange exchange, Di
     }
 
     /// <summary>Asks again at once when the answer is lost: servers accept the same refresh token for a short while only.</summary>
-    private async Task<Reply> SendAsync(LinkServer server, string refresh, CancellationToken cancellation)
+    private async Task<Reply> SendAsync(LinkServer server, string refresh, ProofKey? key, CancellationToken cancellation)
     {
         KeyValuePair<string, string?>[] fields = [new("grant_type", "refresh_token"), new("refresh_token", refresh)];
         for (var tries = 1; ; tries++)
         {
-            var reply = await exchange.PostAsync(server, server.TokenEndpoint, fields, TimeSpan.Zero, cancellation).ConfigureAwait(false);
+            var reply = await exchange.PostAsync(server, server.TokenEndpoint, fields, TimeSpan.Zero, cancellation, key).ConfigureAwait(false);
             if (reply.Trouble is null || reply.RetryAfter is not null || tries == Tries)
             {
                 return reply;
@@ -142,7 +142,7 @@ internal sealed class Refresher(LinkClientOptions options, Exchange exchange, Di
                 return SignedOut();
             }
 
-            var fresh = TokenSet.From(reply, tokens, clock);
+            var fresh = TokenSet.From(reply, tokens, tokens.Key, clock);
             return new Refreshed.Fresh(fresh, await vault.KeepAsync(fresh).ConfigureAwait(false));
         }
 

@@ -19,16 +19,27 @@ internal sealed class TokenSet
     /// <summary>When it ends, on this process's monotonic clock.</summary>
     public TimeSpan? EndsAt { get; private init; }
 
+    /// <summary>The key that the refresh token is bound to; null if to none.</summary>
+    public ProofKey? Key { get; private init; }
+
+    /// <summary>Whether the access token is sent with a proof of the key (RFC 9449), instead of alone.</summary>
+    public bool IsBound => Key is not null && string.Equals(Type, Prover.Header, StringComparison.OrdinalIgnoreCase);
+
+    private string? Type { get; init; }
+
     private long ObtainedAt { get; init; }
 
     /// <param name="reply">The token endpoint's answer.</param>
     /// <param name="before">The set it replaces: what the answer does not repeat stays (RFC 6749 section 6).</param>
+    /// <param name="key">The key that was proven; null if none was.</param>
     /// <param name="clock">The clock.</param>
-    public static TokenSet From(Reply reply, TokenSet? before, Clock clock) => new(reply["access_token"]!)
+    public static TokenSet From(Reply reply, TokenSet? before, ProofKey? key, Clock clock) => new(reply["access_token"]!)
     {
         RefreshToken = reply["refresh_token"] ?? before?.RefreshToken,
         IdToken = reply["id_token"] ?? before?.IdToken,
         Scope = reply["scope"] ?? before?.Scope,
+        Key = key,
+        Type = reply["token_type"],
         Lifetime = reply.Seconds("expires_in"),
         EndsAt = clock.Elapsed + reply.Seconds("expires_in"),
         ObtainedAt = clock.UtcNow.ToUnixTimeSeconds(),
@@ -52,6 +63,8 @@ internal sealed class TokenSet
             RefreshToken = fields["refresh_token"],
             IdToken = fields["id_token"],
             Scope = fields["scope"],
+            Key = ProofKey.Restore(fields["dpop_key"]),
+            Type = fields["token_type"],
             Lifetime = lifetime,
             EndsAt = clock.Elapsed + left,
             ObtainedAt = obtained,
@@ -64,6 +77,8 @@ internal sealed class TokenSet
         .Add("refresh_token", RefreshToken)
         .Add("id_token", IdToken)
         .Add("scope", Scope)
+        .Add("token_type", Type)
+        .Add("dpop_key", Key?.Save())
         .Add("expires_in", (long?)Lifetime?.TotalSeconds)
         .Add("obtained_at", ObtainedAt)
         .ToString();

@@ -75,14 +75,15 @@ internal sealed class Discovery(LinkClientOptions options, Exchange exchange, Cl
             {
                 RevocationEndpoint = Endpoint(reply, "revocation_endpoint"),
                 UserInfoEndpoint = Endpoint(reply, "userinfo_endpoint"),
-                SecretInHeader = !TakesSecretInBody(reply["token_endpoint_auth_methods_supported"]),
+                TakesProofs = Has(reply["dpop_signing_alg_values_supported"], "ES256"),
+                SecretInHeader = !Has(reply["token_endpoint_auth_methods_supported"], "client_secret_post"),
             })
             : new Found.Failed(LinkFailure.NoDeviceFlow($"{address} names no device_authorization_endpoint."));
     }
 
     private static Uri? Endpoint(Reply reply, string name) => Uri.TryCreate(reply[name], UriKind.Absolute, out var address) ? address : null;
 
-    private static bool TakesSecretInBody(string? methods) => methods?.Split(' ').Contains("client_secret_post", StringComparer.Ordinal) == true;
+    private static bool Has(string? list, string word) => list?.Split(' ').Contains(word, StringComparer.Ordinal) == true;
 
     private Found Checked(LinkServer server)
     {

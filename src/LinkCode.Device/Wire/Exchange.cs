@@ -3,7 +3,7 @@ using System.Text;
 namespace LinkCode.Device;
 
 /// <summary>Speaks to the server's endpoints: client authentication, headers, time limits, and what counts as trouble.</summary>
-internal sealed class Exchange(LinkClientOptions options, ILinkTransport transport, Clock clock)
+internal sealed class Exchange(LinkClientOptions options, ILinkTransport transport, Prover prover, Clock clock)
 {
     private const string Library = "LinkCode.Device";
 
@@ -18,8 +18,9 @@ internal sealed class Exchange(LinkClientOptions options, ILinkTransport transpo
     /// <param name="fields">The parameters; those without a value are left out.</param>
     /// <param name="wait">How long the server may hold the answer back; zero for not at all.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<Reply> PostAsync(
-        LinkServer server, Uri address, IEnumerable<KeyValuePair<string, string?>> fields, TimeSpan wait, CancellationToken cancellation)
+    /// <param name="key">The key to prove; null for none.</param>
+    public async Task<Reply> PostAsync(
+        LinkServer server, Uri address, IEnumerable<KeyValuePair<string, string?>> fields, TimeSpan wait, CancellationToken cancellation, ProofKey? key = null)
     {
         var headers = Headers();
         if (wait > TimeSpan.Zero)
@@ -42,7 +43,11 @@ internal sealed class Exchange(LinkClientOptions options, ILinkTransport transpo
             all.Add(new("client_secret", options.ClientSecret));
         }
 
-        return SendAsync(address, Form.Write(all), headers, wait, cancellation);
+        var form = Form.Write(all);
+        var reply = await SendProvenAsync(address, form, headers, wait, key, cancellation).ConfigureAwait(false);
+        return key is not null && reply is { Error: Prover.NonceWanted, Nonce: not null }
+            ? await SendProvenAsync(address, form, headers, wait, key, cancellation).ConfigureAwait(false)
+            : reply;
     }
 
     /// <summary>Gives a token or device code back (RFC 7009). True if the server confirmed it.</summary>
@@ -57,6 +62,18 @@ internal sealed class Exchange(LinkClientOptions options, ILinkTransport transpo
         var reply = await PostAsync(server, address, fields, TimeSpan.Zero, cancellation).ConfigureAwait(false);
         // The answer's body means nothing (RFC 7009 section 2.2), so it may be empty.
         return reply.Status is >= 200 and < 300;
+    }
+
+    private async Task<Reply> SendProvenAsync(Uri address, string form, Dictionary<string, string> headers, TimeSpan wait, ProofKey? key, CancellationToken cancellation)
+    {
+        if (key is not null)
+        {
+            headers[Prover.Header] = prover.Prove(key, "POST", address, null);
+        }
+
+        var reply = await SendAsync(address, form, headers, wait, cancellation).ConfigureAwait(false);
+        prover.Keep(address, reply.Nonce);
+        return reply;
     }
 
     private async Task<Reply> SendAsync(Uri address, string? form, Dictionary<string, string> headers, TimeSpan wait, CancellationToken cancellation)

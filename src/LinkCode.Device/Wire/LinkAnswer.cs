@@ -8,7 +8,7 @@ public sealed class LinkAnswer
     /// <summary>Describes an answer.</summary>
     /// <param name="status">The HTTP status, 100 to 599.</param>
     /// <param name="body">The body as text; empty if there is none.</param>
-    /// <param name="headers">The headers; <c>Retry-After</c> and <c>Preference-Applied</c> are used, others may be left out.</param>
+    /// <param name="headers">The headers; <c>Retry-After</c>, <c>Preference-Applied</c> and <c>DPoP-Nonce</c> are used, others may be left out.</param>
     public LinkAnswer(int status, string body, IEnumerable<KeyValuePair<string, string>>? headers = null)
     {
         Status = status;

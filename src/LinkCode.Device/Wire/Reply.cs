@@ -19,6 +19,9 @@ internal sealed class Reply
     /// <summary>Whether the server said that it kept the wait that was asked for (RFC 7240 section 3).</summary>
     public bool WaitKept { get; private set; }
 
+    /// <summary>What the next proof should carry (RFC 9449 section 8); null if nothing.</summary>
+    public string? Nonce { get; private set; }
+
     public string? Error => this["error"];
 
     public bool Succeeded => Trouble is null && Error is null && Status is >= 200 and < 300;
@@ -45,6 +48,7 @@ internal sealed class Reply
         return new Reply(answer.Status, fields, trouble)
         {
             RetryAfter = After(answer, now),
+            Nonce = answer.Header(Prover.NonceHeader),
             WaitKept = Form.Has(answer.Header("Preference-Applied"), "wait"),
         };
     }

@@ -1,5 +1,6 @@
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -82,6 +83,8 @@ internal static class AccountsRoom
                 cookie.ExpireTimeSpan = TimeSpan.FromDays(accounts.Value.SessionDays);
                 cookie.SlidingExpiration = true;
                 cookie.Events.OnValidatePrincipal = ValidateAsync;
+                cookie.Events.OnRedirectToLogin = WithinTheSite(cookie.Events.OnRedirectToLogin);
+                cookie.Events.OnRedirectToAccessDenied = WithinTheSite(cookie.Events.OnRedirectToAccessDenied);
             });
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Account, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser())
@@ -89,6 +92,13 @@ internal static class AccountsRoom
                 ? policy.RequireAssertion(_ => true)
                 : policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireClaim(Policies.OperatorClaim));
     }
+
+    // The address comes whole, with whatever name and port the request called this server by; the path is all a browser needs (T100).
+    private static Func<RedirectContext<CookieAuthenticationOptions>, Task> WithinTheSite(Func<RedirectContext<CookieAuthenticationOptions>, Task> redirect) => context =>
+    {
+        context.RedirectUri = new Uri(context.RedirectUri).PathAndQuery;
+        return redirect(context);
+    };
 
     private static Task ValidateAsync(CookieValidatePrincipalContext context)
     {

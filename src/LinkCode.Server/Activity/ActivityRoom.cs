@@ -1,3 +1,5 @@
+using LinkCode.Server.Platform.Health;
+
 namespace LinkCode.Server.Activity;
 
 /// <summary>The door of what happened: the audit trail and the outbox.</summary>
@@ -7,6 +9,8 @@ internal static class ActivityRoom
     {
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddSingleton<MailMeter>();
+        builder.Services.AddHealthChecks().AddCheck<MailHealth>("mail", timeout: HealthDoor.Patience);
         builder.Services.AddHostedService<OutboxSender>();
         builder.Services.AddSingleton<ForgetOld>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ForgetOld>());

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform.Mail;
+using LinkCode.Server.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Activity;
 
 /// <summary>Carries the outbox out: at least once, again after growing waits, and given up after three days.</summary>
-internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, IMailSender sender, TimeProvider time, ILogger<OutboxSender> log) : BackgroundService
+internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, IMailSender sender, MailMeter meter, TimeProvider time, ILogger<OutboxSender> log) : BackgroundService
 {
     // A mail taken by a server that died is taken again after this long.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -47,6 +48,11 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
                 await SendAsync(db, mail, cancellation);
             }
         }
+
+        if (meter.WantsLength)
+        {
+            meter.Waiting(await db.Set<OutgoingMail>().CountAsync(mail => mail.DueAt != null, cancellation));
+        }
     }
 
     // Whatever a mail server or its library throws belongs to this one mail; the others still go.
@@ -54,17 +60,24 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
     {
         try
         {
-            await sender.SendAsync(mail.To, outbox.Open(mail.Content), cancellation);
+            using (Measures.Spans.StartActivity("send mail"))
+            {
+                await sender.SendAsync(mail.To, outbox.Open(mail.Content), cancellation);
+            }
+
+            meter.Sent();
             await CloseAsync(db, mail.Id, time.GetUtcNow(), "", cancellation);
         }
         catch (Exception error) when (error is MailRefusedException or CryptographicException || time.GetUtcNow() - mail.QueuedAt > Patience)
         {
+            meter.GivenUp();
             log.MailGivenUp(mail.Id, Kind(error));
             await CloseAsync(db, mail.Id, null, Kind(error), cancellation);
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested && error is not System.Data.Common.DbException)
         {
             var again = time.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3600, 30 * Math.Pow(2, Math.Min(mail.Tries, 10))));
+            meter.PutOff();
             log.MailWaits(mail.Id, Kind(error), again);
             await db.Set<OutgoingMail>().Where(row => row.Id == mail.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, again).SetProperty(row => row.Failure, Kind(error)), cancellation);

@@ -21,6 +21,7 @@ internal static class AddAppCommand
     private static readonly Option<string> Icon = Text("--icon", "The path of its picture below this site.", "");
     private static readonly Option<bool> NoCompleteLink = new("--no-complete-link") { Description = "Its devices get no address that already contains the code." };
     private static readonly Option<bool> Digits = new("--digits") { Description = "Nine digits instead of letters, for remote controls." };
+    private static readonly Option<bool> Proof = new("--dpop") { Description = "Its devices have to prove a key of their own with every request (RFC 9449)." };
     private static readonly Option<int> Lifetime = Number("--code-lifetime", "Seconds a code lives, 60 to 1800.", Default.CodeLifetimeSeconds);
     private static readonly Option<int> IdleDays = Number("--idle-days", "Days a device may stay unused, 1 to 365.", Default.IdleDays);
     private static readonly Option<int> MostDays = Number("--most-days", "Days a device stays linked however often it is used, 0 to 3650; 0 for as long as it is used.", Default.MostDays);
@@ -29,7 +30,7 @@ internal static class AddAppCommand
     {
         var command = new Command("add", "Registers an app, or brings a registered one up to date.")
         {
-            Id, Name, Publisher, Verified, Kind, Secret, Allowed, DefaultScopes, RedirectUris, Icon, NoCompleteLink, Digits, Lifetime, IdleDays, MostDays,
+            Id, Name, Publisher, Verified, Kind, Secret, Allowed, DefaultScopes, RedirectUris, Icon, NoCompleteLink, Digits, Proof, Lifetime, IdleDays, MostDays,
         };
         command.SetAction((parsed, cancellation) => RunAsync(services, parsed, cancellation));
         return command;
@@ -68,6 +69,7 @@ internal static class AddAppCommand
             IconPath = parsed.GetValue(Icon)!,
             CompleteLink = !parsed.GetValue(NoCompleteLink),
             Digits = parsed.GetValue(Digits),
+            DPoP = parsed.GetValue(Proof),
             CodeLifetimeSeconds = parsed.GetValue(Lifetime),
             IdleDays = parsed.GetValue(IdleDays),
             MostDays = parsed.GetValue(MostDays),

@@ -44,6 +44,9 @@ internal sealed class App : OpenIddictEntityFrameworkCoreApplication<Guid, AppAu
     /// <summary>Days a device stays linked however often it is used; 0 for as long as it is used.</summary>
     public int MostDays { get; set; }
 
+    /// <summary>Whether its devices have to prove a key of their own with every request (RFC 9449).</summary>
+    public bool RequiresProof { get; set; }
+
     /// <summary>The scopes a request without scopes gets, separated by spaces.</summary>
     public string DefaultScopes { get; set; } = "";
 

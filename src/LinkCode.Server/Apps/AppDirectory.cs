@@ -88,7 +88,8 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
                 .Append(Scopes.OpenId).Append(Scopes.OfflineAccess)
                 .ToFrozenSet(StringComparer.Ordinal))
         {
-            MayAskForCodes = AskingForCodes.All(permissions.Contains),
+            MayAskForCodes = !app.RequiresProof && AskingForCodes.All(permissions.Contains),
+            RequiresProof = app.RequiresProof,
             MostTime = app.MostDays > 0 ? TimeSpan.FromDays(app.MostDays) : null,
             RedirectUris = (System.Text.Json.JsonSerializer.Deserialize<string[]>(app.RedirectUris ?? "[]") ?? []).ToFrozenSet(StringComparer.Ordinal),
         };

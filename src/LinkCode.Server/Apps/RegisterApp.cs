@@ -1,15 +1,15 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
-using System.Text;
 using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace LinkCode.Server.Apps;
 
 /// <summary>Registers an app, or brings a registered one up to date.</summary>
-internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager manager, TimeProvider time, ILogger<RegisterApp> log)
+internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager manager, IOptions<SiteOptions> site, TimeProvider time, ILogger<RegisterApp> log)
 {
     /// <summary>Returns null, or the sentence that says what is wrong with the settings.</summary>
     public async Task<string?> RunAsync(string clientId, AppSettings settings, CancellationToken cancellation)
@@ -36,6 +36,7 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         app.CodeLifetimeSeconds = settings.CodeLifetimeSeconds;
         app.IdleDays = settings.IdleDays;
         app.MostDays = settings.MostDays;
+        app.RequiresProof = settings.DPoP;
         app.DefaultScopes = settings.DefaultScopes.Length > 0 ? settings.DefaultScopes : settings.Scopes;
         app.UpdatedAt = time.GetUtcNow();
         if (isNew)
@@ -81,7 +82,7 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         return descriptor;
     }
 
-    private static string? Problem(string clientId, AppSettings settings)
+    private string? Problem(string clientId, AppSettings settings)
     {
         if (clientId.Length is 0 or > 60 || !clientId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_'))
         {
@@ -105,10 +106,9 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
             return $"There is no scope called {unknown}. There are: {string.Join(", ", Scopes.All)}.";
         }
 
-        // A name that hides direction marks or mixes alphabets can pass for somebody else's.
-        if (new[] { settings.Name, settings.Publisher }.Any(HidesSomething) || settings.Name.Length is 0 or > 60)
+        if ((AppName.Problem(settings.Name, settings.Verified, site.Value.SiteName) ?? AppName.Problem(settings.Publisher, settings.Verified, site.Value.SiteName)) is { } misleading)
         {
-            return "An app's name and publisher are plain text of at most 60 characters, without control or direction characters and without letters of mixed alphabets.";
+            return misleading;
         }
 
         return settings.RedirectUris.All(IsSafe)
@@ -118,17 +118,6 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
 
     private static bool IsSafe(string uri) => Uri.TryCreate(uri, UriKind.Absolute, out var parsed) && parsed.Fragment.Length == 0
         && (parsed.Scheme == Uri.UriSchemeHttps || (parsed.Scheme == Uri.UriSchemeHttp && parsed.IsLoopback) || parsed.Scheme.Contains('.', StringComparison.Ordinal));
-
-    private static bool HidesSomething(string text)
-    {
-        // Latin letters stand beside other scripts' look-alikes in no honest name; whole names in one script are fine.
-        var hasLatin = text.Any(char.IsAsciiLetter);
-        var hasLookAlike = text.Any(letter => letter is (>= '\u0370' and <= '\u058f') or (>= '\u10a0' and <= '\u10ff') or (>= '\u13a0' and <= '\u13ff') or (>= '\ua4d0' and <= '\ua4ff'));
-        return (hasLatin && hasLookAlike)
-            || !text.IsNormalized(NormalizationForm.FormKC)
-            || text.Contains('\u2800', StringComparison.Ordinal)
-            || text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse);
-    }
 
     private static string[] Split(string scopes) => scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
@@ -10,6 +11,10 @@ internal struct Challenge : IEquatable<Challenge>
 
     /// <summary>Whether the device sent one.</summary>
     public bool IsSet { get; private set; }
+
+    /// <summary>The 32 bytes; zeros for none.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<byte> Bytes => hash;
 
     /// <summary>Takes a challenge as it is stored: 32 bytes, or null for none.</summary>
     public static Challenge From(byte[]? stored)

@@ -17,6 +17,7 @@ internal static class CodesRoom
         services.AddHttpContextAccessor();
         services.AddSingleton<CodeKeys>();
         services.AddSingleton<LinkIndex>();
+        services.AddSingleton<CodesMeter>();
         services.AddSingleton<LinkStore>();
         services.AddSingleton<GuessLimits>();
         services.AddSingleton<StartLimits>();

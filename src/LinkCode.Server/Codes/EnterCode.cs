@@ -37,7 +37,11 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, GuessLimits li
         }
 
         var answer = await LookUpAsync(code, how, account, guess.OnlyNear ? network : null, cancellation);
-        if (answer is not EnterAnswer.NotWorking)
+        if (answer is EnterAnswer.NotWorking)
+        {
+            limits.Keep();
+        }
+        else
         {
             limits.GiveBack(guess);
         }

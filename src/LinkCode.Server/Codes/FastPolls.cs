@@ -122,10 +122,11 @@ internal sealed class FastPolls
             : default;
     }
 
-    private static void Fill(HttpResponse response, byte[] prepared, int number, int confirm)
+    private void Fill(HttpResponse response, byte[] prepared, int number, int confirm)
     {
         response.StatusCode = StatusCodes.Status400BadRequest;
         response.Headers.ContentType = Json;
+        SecurityHeaders.WriteForMachines(response.Headers, isHttps);
         response.Headers.CacheControl = NoStore;
         var target = response.BodyWriter.GetSpan(prepared.Length + 16);
         prepared.CopyTo(target);

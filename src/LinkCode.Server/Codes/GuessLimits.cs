@@ -11,7 +11,7 @@ internal readonly record struct Guess(DateTimeOffset At, string? Account, string
 /// Counts wrong codes per account, per network and in all (N34). Every try counts while it is looked at, so that a hundred
 /// at once are no more than one after another; a right code gives back its own try and nothing else.
 /// </summary>
-internal sealed class GuessLimits(IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time)
+internal sealed class GuessLimits(CodesMeter meter, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private const string Everybody = "everybody";
@@ -43,6 +43,7 @@ internal sealed class GuessLimits(IOptions<CodesOptions> options, IOptions<SiteO
         guess = default;
         if (TryTake(Key(account), options.Value.GuessesPerAccount, now) is { } wait)
         {
+            meter.RefusedGuess();
             return wait;
         }
 
@@ -50,6 +51,7 @@ internal sealed class GuessLimits(IOptions<CodesOptions> options, IOptions<SiteO
         if (!isEstablished && TryTake(network, options.Value.GuessesPerNetwork * site.Value.LimitScale, now) is { } longer)
         {
             GiveBack(Key(account), now);
+            meter.RefusedGuess();
             return longer;
         }
 
@@ -58,6 +60,9 @@ internal sealed class GuessLimits(IOptions<CodesOptions> options, IOptions<SiteO
         guess = new Guess(now, Key(account), isEstablished ? null : network, onlyNear);
         return null;
     }
+
+    /// <summary>The code was wrong: what was taken stays taken.</summary>
+    public void Keep() => meter.WrongGuess();
 
     /// <summary>The code was right.</summary>
     public void GiveBack(Guess guess)

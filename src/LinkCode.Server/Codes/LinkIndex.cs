@@ -174,10 +174,12 @@ internal sealed class LinkIndex(CodeKeys keys)
     }
 
     /// <summary>Drops what ended before a moment, part by part; the caller rests between the parts.</summary>
+    /// <param name="moment">What ended later stays.</param>
+    /// <param name="expired">Hears the app of each that nobody and nothing but time has ended.</param>
     /// <returns>How many left, for each part.</returns>
-    public IEnumerable<int> RemoveEndedBefore(DateTimeOffset moment)
+    public IEnumerable<int> RemoveEndedBefore(DateTimeOffset moment, Action<Guid> expired)
     {
-        var ended = new List<Guid>();
+        var ended = new List<(Guid Id, int App, bool IsExpired)>();
         foreach (var shard in shards)
         {
             for (var from = 0; from >= 0;)
@@ -187,7 +189,15 @@ internal sealed class LinkIndex(CodeKeys keys)
                     from = shard.FindEnded(moment.UtcTicks, from, ended);
                 }
 
-                ended.ForEach(Remove);
+                foreach (var (id, app, isExpired) in ended)
+                {
+                    Remove(id);
+                    if (isExpired)
+                    {
+                        expired(apps.IdOf(app));
+                    }
+                }
+
                 yield return ended.Count;
                 ended.Clear();
             }

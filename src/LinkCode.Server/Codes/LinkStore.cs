@@ -4,7 +4,7 @@ using LinkCode.Server.Data;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Every write of a link request. Each transition is one conditional statement; it happened if one row changed.</summary>
-internal sealed class LinkStore(WriteQueue writes)
+internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
 {
     private const string Open = "State IN (0, 1) AND ExpiresAt > $2";
 
@@ -13,7 +13,7 @@ internal sealed class LinkStore(WriteQueue writes)
     {
         try
         {
-            return await writes.RunAsync(batch => Insert(batch, link)) == 1;
+            return await Counted(() => meter.Count(LinkState.Pending, link.AppId), batch => Insert(batch, link) == 1);
         }
         catch (System.Data.Common.DbException error) when (WriteBatch.IsConstraint(error))
         {
@@ -27,11 +27,11 @@ internal sealed class LinkStore(WriteQueue writes)
         id, now.UtcTicks, until.UtcTicks));
 
     /// <summary>Gives an open code to one account until the lease ends; again for the same account renews it.</summary>
-    public Task<bool> ClaimAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset lease, DateTimeOffset until, LinkedHow how) => OneRow(batch => batch.Execute(
+    public Task<bool> ClaimAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset lease, DateTimeOffset until, LinkedHow how) => Counted(() => meter.Claimed(id), batch => batch.Execute(
         "UPDATE LinkRequests SET State = 1, ClaimedAt = CASE WHEN State = 1 AND OwnerId = $3 THEN ClaimedAt ELSE $2 END, " +
         "OwnerId = $3, LeaseUntil = $4, ExpiresAt = max(ExpiresAt, min($5, HardStopAt)), How = $6 " +
         $"WHERE Id = $1 AND {Open} AND (State = 0 OR OwnerId = $3 OR LeaseUntil <= $2)",
-        id, now.UtcTicks, owner, lease.UtcTicks, until.UtcTicks, (int)how));
+        id, now.UtcTicks, owner, lease.UtcTicks, until.UtcTicks, (int)how) == 1);
 
     /// <summary>Gives a claimed code back.</summary>
     public Task<bool> ReleaseAsync(Guid id, DateTimeOffset now, Guid owner) => OneRow(batch => batch.Execute(
@@ -39,7 +39,7 @@ internal sealed class LinkStore(WriteQueue writes)
         id, now.UtcTicks, owner));
 
     /// <summary>The owner's yes, and in the same transaction what tells of it. The device gets at least until the given time to fetch its tokens.</summary>
-    public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell) => writes.RunAsync(batch =>
+    public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell) => Becomes(LinkState.Approved, id, batch =>
     {
         var isApproved = batch.Execute(
             $"UPDATE LinkRequests SET State = 2, DecidedAt = $2, ExpiresAt = max(ExpiresAt, $5) WHERE Id = $1 AND {Open} AND State = 1 AND OwnerId = $3 AND ClaimedAt <= $4",
@@ -53,19 +53,19 @@ internal sealed class LinkStore(WriteQueue writes)
     });
 
     /// <summary>The owner's no.</summary>
-    public Task<bool> DenyAsync(Guid id, DateTimeOffset now, Guid owner) => OneRow(batch => batch.Execute(
+    public Task<bool> DenyAsync(Guid id, DateTimeOffset now, Guid owner) => Becomes(LinkState.Denied, id, batch => batch.Execute(
         $"UPDATE LinkRequests SET State = 4, DecidedAt = $2 WHERE Id = $1 AND {Open} AND State = 1 AND OwnerId = $3",
-        id, now.UtcTicks, owner));
+        id, now.UtcTicks, owner) == 1);
 
     /// <summary>Takes a yes back before the device used it.</summary>
-    public Task<bool> WithdrawAsync(Guid id, DateTimeOffset now, Guid owner) => OneRow(batch => batch.Execute(
+    public Task<bool> WithdrawAsync(Guid id, DateTimeOffset now, Guid owner) => Becomes(LinkState.Denied, id, batch => batch.Execute(
         "UPDATE LinkRequests SET State = 4, DecidedAt = $2 WHERE Id = $1 AND State = 2 AND OwnerId = $3",
-        id, now.UtcTicks, owner));
+        id, now.UtcTicks, owner) == 1);
 
     /// <summary>The device gives up; a yes it has not used yet dies with it.</summary>
-    public Task<bool> CancelAsync(Guid id, DateTimeOffset now, Guid appId) => OneRow(batch => batch.Execute(
+    public Task<bool> CancelAsync(Guid id, DateTimeOffset now, Guid appId) => Becomes(LinkState.Cancelled, id, batch => batch.Execute(
         "UPDATE LinkRequests SET State = 5, DecidedAt = $2 WHERE Id = $1 AND State IN (0, 1, 2) AND ExpiresAt > $2 AND AppId = $3",
-        id, now.UtcTicks, appId));
+        id, now.UtcTicks, appId) == 1);
 
     /// <summary>Ends an open request whose time is over, before its device is told so.</summary>
     public Task<bool> ExpireAsync(Guid id, DateTimeOffset now) => OneRow(batch => batch.Execute(
@@ -73,7 +73,7 @@ internal sealed class LinkStore(WriteQueue writes)
         id, now.UtcTicks));
 
     /// <summary>Marks an approved request as used and, in the same transaction, writes the device that comes of it.</summary>
-    public Task<bool> RedeemAsync(LinkRequest link, DateTimeOffset now, Func<WriteBatch, bool> writeDevice) => writes.RunAsync(batch =>
+    public Task<bool> RedeemAsync(LinkRequest link, DateTimeOffset now, Func<WriteBatch, bool> writeDevice) => Counted(() => meter.Redeemed(link), batch =>
         batch.Execute(
             "UPDATE LinkRequests SET State = 3, RedeemedAt = $2 WHERE Id = $1 AND State = 2 AND AppId = $3 AND OwnerId = $4 AND ExpiresAt > $2",
             link.Id, now.UtcTicks, link.AppId, link.OwnerId) == 1
@@ -100,7 +100,20 @@ internal sealed class LinkStore(WriteQueue writes)
     /// <summary>A user code's hash from its stored form.</summary>
     public static UInt128 Hash(byte[] stored) => BinaryPrimitives.ReadUInt128BigEndian(stored);
 
-    private async Task<bool> OneRow(Func<WriteBatch, int> write) => await writes.RunAsync(write) == 1;
+    private Task<bool> OneRow(Func<WriteBatch, int> write) => Counted(null, batch => write(batch) == 1);
+
+    private Task<bool> Becomes(LinkState state, Guid id, Func<WriteBatch, bool> write) => Counted(() => meter.Became(state, id), write);
+
+    private async Task<bool> Counted(Action? count, Func<WriteBatch, bool> write)
+    {
+        var happened = await writes.RunAsync(write);
+        if (happened)
+        {
+            count?.Invoke();
+        }
+
+        return happened;
+    }
 
     private static int Insert(WriteBatch batch, LinkRequest link) => batch.Execute(
         "INSERT INTO LinkRequests (Id, DeviceId, AppId, UserCodeHash, State, How, CreatedAt, ExpiresAt, HardStopAt, Scopes, Challenge, ConfirmNumber, Network, " +

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Answers a polling device. Memory may say "not yet"; everything else is read from the database.</summary>
-internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, AppDirectory apps, IServiceScopeFactory scopes, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, CodesMeter meter, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     // Clocks and networks jitter; a poll this much early is not early.
     private const long Grace = TimeSpan.TicksPerSecond;
@@ -18,15 +18,17 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
     private const int SlowDownSeconds = 5;
 
     /// <summary>Answers "not yet" or "too early" from memory alone.</summary>
-    public MemoryAnswer FromMemory(in DeviceCode code, Guid appId, ReadOnlySpan<byte> verifier)
+    public MemoryAnswer FromMemory(in DeviceCode code, Guid appId, ReadOnlySpan<byte> verifier, ReadOnlySpan<byte> key = default) =>
+        FromMemory(code, appId, KeyBinding.Show(verifier, key));
+
+    private MemoryAnswer FromMemory(in DeviceCode code, Guid appId, in ShownKey shown)
     {
         var now = time.GetUtcNow().UtcTicks;
-        var proof = Challenge.Of(verifier);
         var shard = index.ShardOf(code.Id);
         lock (shard.Gate)
         {
             ref var slot = ref shard.Find(code.Id);
-            if (Unsafe.IsNullRef(ref slot) || index.AppOf(slot) != appId || !slot.Challenge.Equals(proof) || !slot.IsOpen || slot.ExpiresAt <= now)
+            if (Unsafe.IsNullRef(ref slot) || index.AppOf(slot) != appId || !shown.IsOriginOf(slot.Challenge) || !slot.IsOpen || slot.ExpiresAt <= now)
             {
                 return default;
             }
@@ -34,10 +36,12 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
             if (slot.LastPollAt + (slot.IntervalSeconds * TimeSpan.TicksPerSecond) - Grace > now)
             {
                 slot.IntervalSeconds = (byte)Math.Min(slot.IntervalSeconds + SlowDownSeconds, PollInterval.Longest);
+                meter.Polled(isEarly: true);
                 return new MemoryAnswer(MemoryWord.SlowDown, slot.State, 0, slot.IntervalSeconds);
             }
 
             slot.LastPollAt = now;
+            meter.Polled(isEarly: false);
             return Pending(slot, now);
         }
     }
@@ -48,10 +52,12 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
     /// </summary>
     public async Task<MemoryAnswer> WaitAsync(DeviceCode code, LinkState known, TimeSpan wait, CancellationToken cancellation)
     {
+        meter.HoldBegins();
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping))
         {
             await Task.WhenAny(index.ChangedFrom(code.Id, known), Task.Delay(wait, time, stop.Token));
             await stop.CancelAsync();
+            meter.HoldEnds();
         }
 
         return AfterWait(code, cancellation.IsCancellationRequested);
@@ -80,40 +86,46 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
     }
 
     /// <summary>The whole answer, for every state.</summary>
-    public async Task<(PollAnswer Answer, bool WasHeld)> RunAsync(string? deviceCode, Guid appId, string? verifier, TimeSpan wait, CancellationToken cancellation)
+    public async Task<(PollAnswer Answer, bool WasHeld)> RunAsync(string? deviceCode, AppCard app, PollProof shown, TimeSpan wait, CancellationToken cancellation)
     {
-        if (!DeviceCode.TryRead(deviceCode, keys, out var code) || code.AppMark != DeviceCode.MarkOf(appId))
+        if (!DeviceCode.TryRead(deviceCode, keys, out var code) || code.AppMark != DeviceCode.MarkOf(app.Id))
         {
             return (Refused, false);
         }
 
-        var proof = Encoding.ASCII.GetBytes(verifier ?? "");
-        var answer = FromMemory(code, appId, proof);
+        var proof = KeyBinding.Show(Encoding.ASCII.GetBytes(shown.Verifier ?? ""), shown.Key);
+        var answer = FromMemory(code, app.Id, proof);
         var isHeld = answer.Word == MemoryWord.Pending && wait > TimeSpan.Zero;
         if (isHeld)
         {
             answer = await WaitAsync(code, answer.State, wait, cancellation);
         }
 
-        return (answer.Whole ?? await FromDatabaseAsync(code, appId, proof, cancellation), isHeld);
+        return (answer.Whole ?? await FromDatabaseAsync(code, app, proof, cancellation), isHeld);
     }
 
     /// <summary>The wait a device asked for, cut to what the settings allow.</summary>
     public TimeSpan Shorter(TimeSpan wait) => wait < TimeSpan.FromSeconds(options.Value.LongestWaitSeconds) ? wait : TimeSpan.FromSeconds(options.Value.LongestWaitSeconds);
 
-    private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, Guid appId, byte[] proof, CancellationToken cancellation)
+    private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, AppCard app, ShownKey shown, CancellationToken cancellation)
     {
         var link = await ReadAsync(code, cancellation);
         var now = time.GetUtcNow();
 
         // A yes may be on its way to the disk: "expired" is as much a decision as the yes is, and only one of them is written.
-        if (link is { State: LinkState.Pending or LinkState.Claimed } && link.ExpiresAt <= now && link.AppId == appId)
+        if (link is { State: LinkState.Pending or LinkState.Claimed } && link.ExpiresAt <= now && link.AppId == app.Id)
         {
             await store.ExpireAsync(code.Id, now);
             link = await ReadAsync(code, cancellation);
         }
 
-        return Answer(link, code, appId, apps.Find(appId)?.CodeLifetime ?? LinkTimes.HardStop, proof, now);
+        var answer = Answer(link, code, app, shown, now);
+        if (answer is PollAnswer.Refused && link is { State: LinkState.Redeemed } && link.AppId == app.Id)
+        {
+            meter.Replayed(app.Id);
+        }
+
+        return answer;
     }
 
     private async Task<LinkRequest?> ReadAsync(DeviceCode code, CancellationToken cancellation)
@@ -123,15 +135,15 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
             .SingleOrDefaultAsync(row => row.Id == code.Id, cancellation);
     }
 
-    private static PollAnswer Answer(LinkRequest? link, DeviceCode code, Guid appId, TimeSpan lifetime, byte[] proof, DateTimeOffset now)
+    private static PollAnswer Answer(LinkRequest? link, DeviceCode code, AppCard app, in ShownKey shown, DateTimeOffset now)
     {
         if (link is null)
         {
             // The row may be gone, but the code still says for itself that it is old.
-            return code.IssuedAt + lifetime <= now ? Expired : Refused;
+            return code.IssuedAt + app.CodeLifetime <= now ? Expired : Refused;
         }
 
-        if (link.AppId != appId || !Challenge.From(link.Challenge).Equals(Challenge.Of(proof)))
+        if (link.AppId != app.Id || !shown.IsOriginOf(Challenge.From(link.Challenge)))
         {
             return Refused;
         }

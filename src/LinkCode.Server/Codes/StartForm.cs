@@ -15,7 +15,7 @@ internal ref struct StartForm
     private const int MostFields = 32;
 
     private static readonly FrozenSet<string> Meaningful = typeof(OpenIddictConstants.Parameters).GetFields()
-        .Select(field => (string)field.GetRawConstantValue()!).ToFrozenSet(StringComparer.Ordinal);
+        .Select(field => (string)field.GetRawConstantValue()!).Append("dpop_jkt").ToFrozenSet(StringComparer.Ordinal);
 
     public ReadOnlySpan<byte> ClientId { get; private set; }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Takes ended requests out of memory and table, so few at a time and with such rests between that no caller notices.</summary>
-internal sealed class SweepLinks(LinkIndex index, LinkStore store, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
+internal sealed class SweepLinks(LinkIndex index, LinkStore store, CodesMeter meter, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
 {
     // A hundred rows keep the one writer for about two milliseconds.
     private const int Batch = 100;
@@ -30,7 +30,7 @@ internal sealed class SweepLinks(LinkIndex index, LinkStore store, TimeProvider 
     private async Task SweepAsync(CancellationToken stop)
     {
         var now = time.GetUtcNow();
-        foreach (var left in index.RemoveEndedBefore(now))
+        foreach (var left in index.RemoveEndedBefore(now, app => meter.Count(LinkState.Expired, app)))
         {
             if (left > 0)
             {

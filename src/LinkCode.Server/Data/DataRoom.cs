@@ -1,4 +1,5 @@
 using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Health;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,9 @@ internal static class DataRoom
         services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddDbContextPool<LinkCodeDb, SqliteLinkCodeDb>((provider, options) => options.UseSqlite(ConnectionString(provider)));
         services.AddHostedService<GiveBackSpace>();
-        services.AddSingleton(provider => new WriteQueue(() => Open(provider), provider.GetRequiredService<ILogger<WriteQueue>>()));
+        services.AddSingleton<WriteMeter>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthDoor.Patience);
+        services.AddSingleton(provider => new WriteQueue(() => Open(provider), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>()));
     }
 
     /// <summary>Brings the database up to date before anything is served.</summary>
@@ -27,7 +30,7 @@ internal static class DataRoom
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
     }
 
-    /// <summary>A new file can be made smaller again a few pages at a time; this has to be said before its first table (decision 0009).</summary>
+    /// <summary>A new file can be made smaller again a few pages at a time; this has to be said before its first table (decision 0011).</summary>
     private static void PrepareFile(IServiceProvider provider)
     {
         using var connection = new SqliteConnection(ConnectionString(provider));

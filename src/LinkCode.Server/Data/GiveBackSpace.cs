@@ -4,7 +4,7 @@ namespace LinkCode.Server.Data;
 
 /// <summary>
 /// Makes the SQLite file smaller after many rows have left it: a few pages in a commit, with rests between, so that no
-/// caller notices. A quarter of the file stays free for what comes next (decision 0009).
+/// caller notices. A quarter of the file stays free for what comes next (decision 0011).
 /// </summary>
 internal sealed class GiveBackSpace(WriteQueue writes, TimeProvider time, ILogger<GiveBackSpace> log) : BackgroundService
 {
@@ -28,7 +28,7 @@ internal sealed class GiveBackSpace(WriteQueue writes, TimeProvider time, ILogge
             batch.Execute("PRAGMA incremental_vacuum(1)");
         }
 
-        // Files made before decision 0009 give nothing back.
+        // Files made before decision 0011 give nothing back.
         return batch.Number("PRAGMA freelist_count") < free;
     });
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Threading.Channels;
+using LinkCode.Server.Platform.Telemetry;
 
 namespace LinkCode.Server.Data;
 
@@ -13,12 +14,13 @@ internal sealed class WriteQueue : IAsyncDisposable
     private const int LargestBatch = 256;
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(20_000) { SingleReader = true });
     private readonly Func<DbConnection> open;
+    private readonly WriteMeter meter;
     private readonly ILogger<WriteQueue> log;
     private readonly Task writing;
 
-    public WriteQueue(Func<DbConnection> open, ILogger<WriteQueue> log)
+    public WriteQueue(Func<DbConnection> open, WriteMeter meter, ILogger<WriteQueue> log)
     {
-        (this.open, this.log) = (open, log);
+        (this.open, this.meter, this.log) = (open, meter, log);
         writing = Task.Run(WriteAsync);
     }
 
@@ -26,6 +28,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <exception cref="DbException">The work itself failed, or the commit did; then nothing of it is stored.</exception>
     public async Task<T> RunAsync<T>(Func<WriteBatch, T> work)
     {
+        using var span = Measures.Spans.StartActivity("commit");
         var item = new Work<T>(work);
         await queue.Writer.WriteAsync(item);
         return await item.Result.Task;
@@ -51,11 +54,12 @@ internal sealed class WriteQueue : IAsyncDisposable
             try
             {
                 connection ??= new WriteBatch(open());
-                connection.Commit(batch);
+                meter.Measure(batch.Count, () => connection.Commit(batch));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 // Whatever it is, the writer goes on: without it nothing would ever be stored again, and nobody would be told.
+                meter.Failed();
                 log.CommitFailed(error, batch.Count);
                 batch.ForEach(work => work.Fail(error));
 

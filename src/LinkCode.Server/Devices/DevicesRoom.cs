@@ -10,6 +10,7 @@ internal static class DevicesRoom
     {
         var services = builder.Services;
         services.AddSingleton<DeviceStore>();
+        services.AddSingleton<DevicesMeter>();
         services.AddSingleton<RemovedDevices>();
         services.AddHostedService(provider => provider.GetRequiredService<RemovedDevices>());
         services.AddSingleton<ReplayLetter>();

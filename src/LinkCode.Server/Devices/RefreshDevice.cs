@@ -27,7 +27,7 @@ internal abstract record RefreshAnswer
 /// Exchanges a refresh token. Tokens carry the generation they were made with, so a family is one line of numbers:
 /// of eight at once one moves the line on, seven get the same next number, and nobody begins a second line.
 /// </summary>
-internal sealed class RefreshDevice(DeviceStore store, LinkCodeDb db, RemoveDevice remove, ReplayLetter letter, TimeProvider time)
+internal sealed class RefreshDevice(DeviceStore store, LinkCodeDb db, RemoveDevice remove, ReplayLetter letter, DevicesMeter meter, TimeProvider time)
 {
     public async Task<RefreshAnswer> RunAsync(Guid deviceId, AppCard app, AccountCard owner, int generation, string network, CancellationToken cancellation)
     {
@@ -42,6 +42,7 @@ internal sealed class RefreshDevice(DeviceStore store, LinkCodeDb db, RemoveDevi
 
         if (isRotated)
         {
+            meter.Refreshed(app);
             return new RefreshAnswer.Granted(device, generation + 1);
         }
 
@@ -57,6 +58,7 @@ internal sealed class RefreshDevice(DeviceStore store, LinkCodeDb db, RemoveDevi
 
         await remove.RunAsync(device.Id, device.AccountId, RemovedBy.Replay, batch => letter.Add(batch, owner, device));
         letter.Send();
+        meter.Replayed(app);
         return new RefreshAnswer.Replayed(device);
     }
 }

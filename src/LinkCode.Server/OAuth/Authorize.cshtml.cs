@@ -1,5 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.OAuth.Browser;
+using LinkCode.Server.OAuth.Proofs;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
@@ -114,6 +115,7 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
     private Microsoft.AspNetCore.Mvc.SignInResult Allow(SignInQuestion question)
     {
         var principal = TokenPrincipal.ForCode(question.Account, question.Scopes, site.Value.Address, Guid.CreateVersion7(time.GetUtcNow()), question.SignedInAt);
+        principal.NameKey((string?)Asked[KeyClaims.Parameter]);
         return SignIn(principal, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
 

@@ -14,7 +14,7 @@ internal static class Gate
 
     private static readonly CorsPolicy Cors = new CorsPolicyBuilder()
         .AllowAnyOrigin().WithMethods("GET", "POST").WithHeaders("authorization", "content-type", "prefer", "dpop")
-        .WithExposedHeaders("retry-after", "preference-applied", "www-authenticate").Build();
+        .WithExposedHeaders("retry-after", "preference-applied", "www-authenticate", "dpop-nonce").Build();
 
     /// <summary>Makes bodies for machines short, before anybody begins to read one.</summary>
     public static void UseOAuthSizes(this IApplicationBuilder app) => app.Use((context, next) =>

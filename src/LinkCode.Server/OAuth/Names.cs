@@ -10,6 +10,15 @@ internal static class Names
     public const string Introspect = "/oauth/introspect";
     public const string UserInfo = "/oauth/userinfo";
 
+    /// <summary>The header of a proof that the sender holds its key (RFC 9449).</summary>
+    public const string Proof = "DPoP";
+
+    /// <summary>The error of a token that is not good here (RFC 6750 §3.1).</summary>
+    public const string InvalidToken = "invalid_token";
+
+    /// <summary>The claim of an authorization code that says which key it was asked for with.</summary>
+    public const string CodeKey = "lc_key";
+
     /// <summary>The claim of a refresh token that says which of its line it is.</summary>
     public const string Generation = "lc_generation";
 

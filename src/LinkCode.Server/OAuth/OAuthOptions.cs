@@ -15,4 +15,7 @@ public sealed class OAuthOptions
     /// <summary>Days after which a signing key is followed by a new one, at the next start. Default 90, 1 to 365.</summary>
     [Range(1, 365)]
     public int SigningKeyDays { get; set; } = 90;
+
+    /// <summary>Whether every DPoP proof has to carry a nonce of this server, and not only those of devices whose clock is off. Costs devices one more request now and then. Default false.</summary>
+    public bool ProofNonces { get; set; }
 }

@@ -3,6 +3,7 @@ using LinkCode.Server.Apps;
 using LinkCode.Server.OAuth.Browser;
 using LinkCode.Server.OAuth.Checks;
 using LinkCode.Server.OAuth.Grants;
+using LinkCode.Server.OAuth.Proofs;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
@@ -32,6 +33,7 @@ internal static class OAuthRoom
         });
         services.AddSingleton<FreshSignIn>();
         services.AddSingleton<Refusals>();
+        services.AddProofs();
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();
         services.PostConfigure<OpenIddictServerOptions>(server =>
@@ -52,6 +54,7 @@ internal static class OAuthRoom
                 validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
                 validation.AddEventHandler<OpenIddictValidationEvents.ValidateTokenContext>(handler =>
                     handler.UseScopedHandler<RefuseRemovedAtApis>().SetOrder(int.MaxValue - 100_000));
+                validation.UseProofs();
             });
         services.AddOptions<OpenIddictValidationOptions>().Configure<IOptions<SiteOptions>>((validation, site) =>
             validation.Audiences.Add(site.Value.Address.AbsoluteUri));
@@ -75,6 +78,7 @@ internal static class OAuthRoom
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableErrorPassthrough().DisableTransportSecurityRequirement();
         UseOurCodes(server);
         UseOurDevices(server);
+        server.UseProofs();
         ShapeErrors(server);
     }
 

@@ -34,6 +34,9 @@ internal static class TokenPrincipal
     public static ClaimsPrincipal ForCode(AccountCard account, string scopes, Uri issuer, Guid codeId, DateTimeOffset signedInAt) =>
         ForAccount(account, scopes, issuer).SetClaim(Names.CodeId, codeId.ToString()).SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
 
+    /// <summary>Lets an authorization code count only together with the key that its app named (RFC 9449 §10).</summary>
+    public static ClaimsPrincipal NameKey(this ClaimsPrincipal code, string? thumbprint) => code.SetClaim(Names.CodeKey, thumbprint);
+
     /// <summary>Tells the app when the person signed in (OpenID Connect Core §2), as the code says.</summary>
     public static ClaimsPrincipal TellSignInTime(this ClaimsPrincipal principal, ClaimsPrincipal code)
     {

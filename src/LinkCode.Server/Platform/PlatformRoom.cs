@@ -1,6 +1,8 @@
 using System.Globalization;
+using LinkCode.Server.Platform.Health;
 using LinkCode.Server.Platform.Keys;
 using LinkCode.Server.Platform.Mail;
+using LinkCode.Server.Platform.Telemetry;
 using LinkCode.Server.Texts;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -34,6 +36,8 @@ internal static class PlatformRoom
         AddLanguages(services, builder.Environment);
         Limits.Add(services);
         builder.AddMail();
+        builder.AddTelemetry();
+        builder.AddHealth();
         ProblemTypes.Add(services);
         services.AddCors();
 

@@ -32,10 +32,10 @@ internal static class PublicUrl
             }
         }
 
-        builder.Services.AddOptions<HostFilteringOptions>().Configure<IOptions<SiteOptions>>((options, site) =>
+        builder.Services.AddOptions<HostFilteringOptions>().Configure<IOptions<SiteOptions>, IHostEnvironment>((options, site, environment) =>
         {
-            // Health checks and a proxy on the same machine may use loopback names.
-            options.AllowedHosts = [site.Value.Address.Host, "localhost", "127.0.0.1", "[::1]"];
+            // Whoever develops may call this machine by any of its own names; everybody else knows one address (T100).
+            options.AllowedHosts = environment.IsDevelopment() ? [site.Value.Address.Host, "localhost", "127.0.0.1", "[::1]"] : [site.Value.Address.Host];
             options.AllowEmptyHosts = false;
         });
     }

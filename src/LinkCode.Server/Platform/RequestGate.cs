@@ -25,7 +25,7 @@ internal static class RequestGate
     // A redirect would come too late for what was sent in the clear, and would go in circles behind a proxy nobody named.
     private static async Task RefusePlainHttpAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.IsHttps)
+        if (context.Request.IsHttps || context.Request.Path.StartsWithSegments(Health.HealthDoor.Path, StringComparison.Ordinal))
         {
             await next(context);
             return;

@@ -1,10 +1,14 @@
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace LinkCode.Server.Platform;
 
 /// <summary>The headers every answer carries: no frames, no referrer, nothing from elsewhere, nothing inline.</summary>
 internal static class SecurityHeaders
 {
+    private static readonly StringValues NoSniffing = "nosniff";
+    private static readonly StringValues HttpsOnly = "max-age=63072000; includeSubDomains";
+
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; " +
         "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -19,18 +23,24 @@ internal static class SecurityHeaders
         });
     }
 
-    /// <summary>Writes them, for answers that are given before the others.</summary>
+    /// <summary>Writes them all, for answers that are given before the others.</summary>
     public static void Write(IHeaderDictionary headers, bool isHttps)
     {
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
+        WriteForMachines(headers, isHttps);
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+    }
+
+    /// <summary>The ones that mean something to programs too; for answers that are given before the others are written.</summary>
+    public static void WriteForMachines(IHeaderDictionary headers, bool isHttps)
+    {
+        headers.XContentTypeOptions = NoSniffing;
         if (isHttps)
         {
-            headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
+            headers.StrictTransportSecurity = HttpsOnly;
         }
     }
 

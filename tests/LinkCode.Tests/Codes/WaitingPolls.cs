@@ -89,6 +89,23 @@ public sealed class WaitingPolls(ServerFixture fixture) : IClassFixture<ServerFi
     [Theory]
     [InlineData(null)]
     [InlineData("https://app.example.org")]
+    public async Task X4_N29_hanging_up_on_a_wait_is_no_way_to_poll_sooner(string? origin)
+    {
+        await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:Codes:IntervalSeconds"] = "60" });
+        using var http = server.Program();
+        var device = await new TestDevice(http).AskAsync();
+        using var impatient = server.Program();
+        impatient.Timeout = TimeSpan.FromSeconds(1);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => new TestDevice(impatient).WithCodeOf(device).PollAsync(prefer: "wait=30", origin: origin));
+
+        // The server has noticed by now; on a machine too busy for that the answer is the same.
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.Equal("slow_down", (await device.PollAsync(origin: origin)).Error);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://app.example.org")]
     public async Task E6_a_server_that_stops_answers_held_polls_so_that_devices_simply_poll_again(string? origin)
     {
         var server = await TestServer.StartAsync();

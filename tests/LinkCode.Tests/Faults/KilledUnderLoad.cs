@@ -30,7 +30,8 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         using var server = new ServerProcess(first.Folder, TestServer.FreePort());
         var homes = mails.ConvertAll(mail => new Household(server.Address, mail));
         using var http = new HttpClient { BaseAddress = server.Address };
-        var slowest = await server.StartAsync();
+        var quiet = await server.StartAsync();
+        var slowest = TimeSpan.Zero;
         foreach (var home in homes)
         {
             await home.SignInAsync();
@@ -54,8 +55,11 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         }
 
         server.Kill();
-        output.WriteLine($"{Kills} kills; {issued} codes issued, {approved} approved, {redeemed} redeemed and acknowledged; slowest first answer {slowest.TotalSeconds:N1} s");
-        Assert.True(slowest < TimeSpan.FromSeconds(10), $"The slowest first answer took {slowest.TotalSeconds:N1} s");
+        output.WriteLine($"{Kills} kills; {issued} codes issued, {approved} approved, {redeemed} redeemed and acknowledged; slowest first answer {slowest.TotalSeconds:N1} s, quiet start {quiet.TotalSeconds:N1} s");
+
+        // Ten seconds, or twice what this machine needs for a start that nothing went before: it may have other things to do.
+        var longest = Math.Max(10, 2 * quiet.TotalSeconds);
+        Assert.True(slowest.TotalSeconds < longest, $"The slowest first answer took {slowest.TotalSeconds:N1} s, a quiet start {quiet.TotalSeconds:N1} s");
         Assert.True(redeemed >= Kills, "There was hardly any load.");
         Assert.Equal(Count(first.Folder, "SELECT COUNT(*) FROM LinkRequests WHERE State = 3"), Count(first.Folder, "SELECT COUNT(*) FROM Devices"));
         homes.ForEach(home => home.Dispose());

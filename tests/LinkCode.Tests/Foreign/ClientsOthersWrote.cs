@@ -35,6 +35,23 @@ public sealed class ClientsOthersWrote(HttpsFixture fixture) : IClassFixture<Htt
     [Theory(Skip = "Node 20 or newer is not here", SkipUnless = nameof(HasNode))]
     [InlineData("openid-client")]
     [InlineData("oauth4webapi")]
+    public async Task X2_links_reads_and_refreshes_with_a_key(string client)
+    {
+        await Server.AddAppAsync("foreign-key", new AppSettings { Name = "Others' keys", DPoP = true });
+        var person = await Person.AddAsync(Server);
+        using var script = Start(client, "dpop", app: "foreign-key");
+        Assert.IsType<DecideAnswer.Done>(await person.LinkAsync((await ReadAsync(script)).GetProperty("code").GetString()!));
+        await AnswerAsync(script, "{}");
+        var result = await ReadAsync(script);
+        Assert.Equal(person.Id.ToString(), result.GetProperty("sub").GetString());
+        Assert.Equal(person.Id.ToString(), result.GetProperty("again").GetString());
+        Assert.Equal("dpop", result.GetProperty("type").GetString());
+        Assert.Equal("invalid_dpop_proof", result.GetProperty("bare").GetString());
+    }
+
+    [Theory(Skip = "Node 20 or newer is not here", SkipUnless = nameof(HasNode))]
+    [InlineData("openid-client")]
+    [InlineData("oauth4webapi")]
     public async Task Is_told_of_a_no(string client)
     {
         var person = await Person.AddAsync(Server);

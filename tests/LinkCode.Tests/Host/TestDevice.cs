@@ -42,6 +42,13 @@ public sealed class TestDevice(HttpClient http, string clientId = "demo-tv")
         return this;
     }
 
+    /// <summary>Goes on with the code of another, over its own connection.</summary>
+    public TestDevice WithCodeOf(TestDevice other)
+    {
+        (DeviceCode, UserCode, Verifier) = (other.DeviceCode, other.UserCode, other.Verifier);
+        return this;
+    }
+
     /// <summary>Polls once.</summary>
     public async Task<Answer> PollAsync(string? asApp = null, string? verifier = null, string? prefer = null, string? origin = null)
     {

@@ -49,6 +49,9 @@ public sealed class TestServer : IAsyncDisposable
                 ["LinkCode:LimitScale"] = "1000",
                 ["Logging:LogLevel:Default"] = "Warning",
                 ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+
+                // Races and refusals warn by the thousand. Tests about logs bring a keeper of their own, which still sees them.
+                ["Logging:Console:LogLevel:Default"] = "Error",
             });
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));

@@ -7,10 +7,10 @@ namespace LinkCode.Tests.House;
 /// <summary>Every line of the protocol paper is named by a test, or is a rule of the doctor, who examines our own server in a test.</summary>
 public sealed partial class Promises
 {
-    // The lines of the protocol paper; X2 (DPoP from the device request on) is not built yet.
+    // The lines of the protocol paper.
     private const string Lines =
         "N1 N2 N3 N4 N5 N6 N7 N8 N9 N10 N12 N13 N14 N15 N17 N18 N20 N22 N23 N24 N25 N26 N27 N28 N29 N30 N31 N33 N34 N36 N37 N38 N41 N42 N43 N44 N45 N46 N47 "
-        + "N50 N51 N52 N53 N54 N55 N56 N57 N62 N69 N70 N71 N72 N80 N81 N82 X1 X3 X4 X5 X6 X7";
+        + "N50 N51 N52 N53 N54 N55 N56 N57 N62 N69 N70 N71 N72 N80 N81 N82 X1 X2 X3 X4 X5 X6 X7";
 
     public static TheoryData<string> Numbers => [.. Lines.Split(' ')];
 

@@ -40,6 +40,9 @@ internal static class AppRequest
     }
 
     public static Task<Answer> RedeemAsync(TestServer server, string code, string app = "fern", string callback = BrowserApps.Callback, params (string Name, string Value)[] more) =>
-        new TestDevice(server.Program(), app).PostAsync(
-            "/oauth/token", [("grant_type", "authorization_code"), ("client_id", app), ("code", code), ("redirect_uri", callback), ("code_verifier", Verifier), .. more]);
+        new TestDevice(server.Program(), app).PostAsync("/oauth/token", [.. Exchange(code, app, callback), .. more]);
+
+    /// <summary>What turns the code into tokens.</summary>
+    public static (string Name, string Value)[] Exchange(string code, string app = "fern", string callback = BrowserApps.Callback) =>
+        [("grant_type", "authorization_code"), ("client_id", app), ("code", code), ("redirect_uri", callback), ("code_verifier", Verifier)];
 }

@@ -32,6 +32,21 @@ public sealed class PagesOverHttps(HttpsFixture fixture) : IClassFixture<HttpsFi
     }
 
     [Fact]
+    public async Task N71_answers_from_memory_say_too_that_https_stays_and_that_nothing_is_guessed()
+    {
+        using var http = Server.Program();
+        var device = await new TestDevice(http).AskAsync();
+        var (pending, early) = (await device.PollAsync(), await device.PollAsync());
+        Assert.Equal(("authorization_pending", "slow_down"), (pending.Error, early.Error));
+        Assert.All([pending, early], answer =>
+        {
+            Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+            Assert.StartsWith("max-age=63072000", answer.Headers["Strict-Transport-Security"], StringComparison.Ordinal);
+            Assert.Equal("no-store", answer.Headers["Cache-Control"]);
+        });
+    }
+
+    [Fact]
     public async Task N70_every_cookie_is_bound_to_its_host()
     {
         var mail = $"{Guid.NewGuid():N}@example.org";

@@ -44,6 +44,10 @@ public sealed class BehindAProxy : IDisposable
             "--urls", $"http://127.0.0.1:{serverPort}");
         await server.UntilItSaysAsync("is open at " + Address);
 
+        // What a service prints is kept, so it names the file with the setup address and not the address.
+        Assert.Contains("setup-address", server.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("key=", server.Said, StringComparison.Ordinal);
+
         await DevicesAreServedAsync();
         await PeopleAreServedAsync(Path.Combine(data, "setup-address"));
         await OnlyTheProxyIsBelievedAsync();
@@ -107,6 +111,7 @@ public sealed class BehindAProxy : IDisposable
         Assert.Equal(HttpStatusCode.BadRequest, await StraightAsync("127.0.0.1", "http", "localhost"));
         Assert.Equal(HttpStatusCode.BadRequest, await StraightAsync("127.0.0.2", "https", "localhost"));
         Assert.Equal(HttpStatusCode.BadRequest, await StraightAsync("127.0.0.1", "https", "elsewhere.example"));
+        Assert.Equal(HttpStatusCode.BadRequest, await StraightAsync("127.0.0.1", "https", "127.0.0.1"));
     }
 
     private async Task NobodyPicksAnAddressForHimselfAsync()

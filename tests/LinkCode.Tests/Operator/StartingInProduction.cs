@@ -98,6 +98,16 @@ public sealed class StartingInProduction : IDisposable
     }
 
     [Fact]
+    public async Task The_database_and_its_log_files_belong_to_the_server_s_user_alone()
+    {
+        await using var site = await Site.ProductionAsync(folder);
+        await site.AccountAsync(Site.NewAddress());
+        var files = Directory.GetFiles(folder, "linkcode.db*");
+        Assert.Equal(["linkcode.db", "linkcode.db-shm", "linkcode.db-wal"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(files, file => Assert.Equal(OwnerOnly, ServerProcess.Mode(file)));
+    }
+
+    [Fact]
     public async Task Another_secret_does_not_open_them_and_does_not_replace_them()
     {
         await using (await Site.ProductionAsync(folder))

@@ -96,17 +96,17 @@ internal sealed class LinkShard
         }
     }
 
-    /// <summary>The ids of requests that ended before a moment, from a place on; looks at a few thousand places so that nobody waits long for the gate.</summary>
+    /// <summary>Requests that ended before a moment, from a place on; looks at a few thousand places so that nobody waits long for the gate.</summary>
     /// <returns>The place to go on from, or -1 at the end.</returns>
-    public int FindEnded(long moment, int from, List<Guid> ended)
+    public int FindEnded(long moment, int from, List<(Guid Id, int App, bool IsExpired)> ended)
     {
         const int AtOnce = 2048;
         var end = Math.Min(from + AtOnce, slots.End);
         for (var place = from; place < end; place++)
         {
-            if (slots.IsTaken(place) && slots[place].ExpiresAt < moment)
+            if (slots.IsTaken(place) && slots[place] is { } slot && slot.ExpiresAt < moment)
             {
-                ended.Add(slots[place].Id);
+                ended.Add((slot.Id, slot.App, slot.IsOpen || slot.State == LinkState.Approved));
             }
         }
 

@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
+using LinkCode.Server.OAuth.Proofs;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace LinkCode.Server.OAuth.Checks;
 
-/// <summary>Mends what discovery would say: public apps authenticate with nothing.</summary>
+/// <summary>Mends what discovery would say: public apps authenticate with nothing, and devices may prove keys (RFC 9449 §5.1).</summary>
 internal sealed class ShapeDiscovery : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
@@ -12,6 +14,7 @@ internal sealed class ShapeDiscovery : IOpenIddictServerHandler<HandleConfigurat
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.Metadata["dpop_signing_alg_values_supported"] = ImmutableArray.Create<string?>(ProofKeys.Algorithms);
         return ValueTask.CompletedTask;
     }
 }

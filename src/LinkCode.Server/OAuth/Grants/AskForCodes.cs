@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Claims;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
+using LinkCode.Server.OAuth.Proofs;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,24 @@ internal sealed class AskForCodes(StartLink start, AppDirectory apps) : IOpenIdd
         if (!TryReadChallenge(context.Request, out var challenge))
         {
             context.Reject(Errors.InvalidRequest, "A code_challenge has 43 base64url characters and code_challenge_method S256 (RFC 7636).");
+            return;
+        }
+
+        var proven = context.Transaction.ProvenKey();
+        if (!KeyClaims.TryRead((string?)context.Request[KeyClaims.Parameter], out var named) || (named is not null && proven is not null && named != proven))
+        {
+            context.Reject(Errors.InvalidRequest, "A dpop_jkt is the SHA-256 thumbprint of the key that is proven, 43 base64url characters (RFC 9449).");
+            return;
+        }
+
+        // From here on the code is worth nothing without the key, whether it was proven or only named.
+        if ((proven ?? named) is { } key)
+        {
+            challenge = KeyBinding.Bind(challenge, KeyClaims.Bytes(key));
+        }
+        else if (app.RequiresProof)
+        {
+            context.Reject(ProofWords.Wrong, ProofWords.MissingDescription);
             return;
         }
 

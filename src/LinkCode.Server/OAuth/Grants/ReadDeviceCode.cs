@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
+using LinkCode.Server.OAuth.Proofs;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -27,7 +28,8 @@ internal sealed class ReadDeviceCode(PollLink poll, AppDirectory apps) : IOpenId
 
         var http = context.Transaction.GetHttpRequest()!.HttpContext;
         var wait = Preference.Wait(http.Request.Headers, poll);
-        var (answer, wasHeld) = await poll.RunAsync(context.DeviceCode, app.Id, context.Request.CodeVerifier, wait, http.RequestAborted);
+        var key = context.Transaction.ProvenKey() is { } proven ? KeyClaims.Bytes(proven) : null;
+        var (answer, wasHeld) = await poll.RunAsync(context.DeviceCode, app, new PollProof(context.Request.CodeVerifier, key), wait, http.RequestAborted);
         if (wasHeld)
         {
             http.Response.Headers["Preference-Applied"] = Preference.Applied(wait);

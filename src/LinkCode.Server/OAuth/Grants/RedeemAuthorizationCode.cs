@@ -1,6 +1,7 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
+using LinkCode.Server.OAuth.Proofs;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
@@ -17,7 +18,7 @@ using LinkCode.Server.Devices;
 /// The authorization code grant (RFC 6749 §4.1.3). The code carries the id its device will have, and a table holds an id
 /// once: a second use finds it taken, and ends what the first one began.
 /// </summary>
-internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice remove, AppDirectory apps, ReadAccount accounts, TimeProvider time)
+internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice remove, AppDirectory apps, ReadAccount accounts, CodesMeter meter, TimeProvider time)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
@@ -37,6 +38,12 @@ internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice re
             return;
         }
 
+        if (code.GetClaim(Names.CodeKey) is { } named && named != context.Transaction.ProvenKey())
+        {
+            context.Reject(Errors.InvalidGrant, ProofWords.OtherKeyDescription);
+            return;
+        }
+
         var device = new Devices.Device
         {
             Id = deviceId,
@@ -52,6 +59,7 @@ internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice re
         if (!await store.InsertAsync(device))
         {
             await remove.RunAsync(deviceId, owner, RemovedBy.CodeReplay);
+            meter.Replayed(app.Id);
             context.Logger.CodeReplayed(deviceId, app.ClientId);
             context.Reject(Errors.InvalidGrant, "This code was used already. What it began has been signed out.");
             return;

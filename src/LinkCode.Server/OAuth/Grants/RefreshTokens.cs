@@ -1,6 +1,7 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Devices;
+using LinkCode.Server.OAuth.Proofs;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
@@ -34,6 +35,14 @@ internal sealed class RefreshTokens(RefreshDevice refresh, AppDirectory apps, Re
         if (context.Request.GetScopes().Except(token.GetScopes()).Any())
         {
             context.Reject(Errors.InvalidScope, "The device was not granted this much.");
+            return;
+        }
+
+        // Before the number of the token is looked at: whoever stole it without its key must not end what its owner has.
+        var key = context.Transaction.ProvenKey();
+        if (token.BoundTo() is { } bound && key != bound && (app.IsPublic || key is null))
+        {
+            context.Reject(key is null ? ProofWords.Wrong : Errors.InvalidGrant, key is null ? ProofWords.MissingDescription : ProofWords.OtherKeyDescription);
             return;
         }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Operator.Setup;
 
-/// <summary>Prints the one-time setup address at start, as long as nobody has an account here.</summary>
+/// <summary>Tells the one-time setup address at start, as long as nobody has an account here.</summary>
 internal sealed class SetupAddress(IServiceScopeFactory scopes, SetupFile file, IOptions<SiteOptions> site) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -20,8 +20,9 @@ internal sealed class SetupAddress(IServiceScopeFactory scopes, SetupFile file, 
         var address = site.Value.Link($"/setup?key={key.InLink}");
         file.Write(address);
 
-        // To the terminal and not to the log, which may be kept and sent elsewhere.
-        await Console.Out.WriteLineAsync($"{Environment.NewLine}  Nobody has an account here yet. Open this address to make the first operator; it works once, for one day:{Environment.NewLine}  {address}{Environment.NewLine}");
+        // A terminal forgets; what a service manager or a pipe takes is kept and sent elsewhere, so there only the file is named.
+        var (how, where) = Console.IsOutputRedirected ? ("The address that makes the first operator is in this file", file.Path) : ("Open this address to make the first operator", address);
+        await Console.Out.WriteLineAsync($"{Environment.NewLine}  Nobody has an account here yet. {how}; it works once, for one day:{Environment.NewLine}  {where}{Environment.NewLine}");
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,9 +6,10 @@ namespace LinkCode.Server.Operator.Setup;
 /// <summary>The file <c>setup-address</c> in the data folder, which only the server's user can read.</summary>
 internal sealed class SetupFile(IOptions<SiteOptions> site)
 {
-    private string File { get; } = Path.Combine(Path.GetFullPath(site.Value.DataFolder), "setup-address");
+    /// <summary>Where it is, whole.</summary>
+    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(site.Value.DataFolder), "setup-address");
 
-    public string? Read() => System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File).Trim() : null;
+    public string? Read() => File.Exists(Path) ? File.ReadAllText(Path).Trim() : null;
 
     public void Write(string address)
     {
@@ -19,9 +20,9 @@ internal sealed class SetupFile(IOptions<SiteOptions> site)
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var writer = new StreamWriter(new FileStream(File, options));
+        using var writer = new StreamWriter(new FileStream(Path, options));
         writer.WriteLine(address);
     }
 
-    public void Delete() => System.IO.File.Delete(File);
+    public void Delete() => File.Delete(Path);
 }

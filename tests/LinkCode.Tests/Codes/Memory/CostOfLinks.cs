@@ -27,7 +27,7 @@ public sealed class CostOfLinks
         }
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, Many * 112, Many * 180);
-        Assert.Equal(Many, index.RemoveEndedBefore(RememberingLinks.Now + TimeSpan.FromHours(2)).Sum());
+        Assert.Equal(Many, index.RemoveEndedBefore(RememberingLinks.Now + TimeSpan.FromHours(2), _ => { }).Sum());
         Assert.Equal(0, index.Count);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, -Many * 10, Many * 10);
         GC.KeepAlive(index);

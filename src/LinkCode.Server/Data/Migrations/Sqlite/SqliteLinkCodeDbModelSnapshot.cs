@@ -417,6 +417,9 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
                     b.Property<string>("Requirements")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("RequiresProof")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Settings")
                         .HasColumnType("TEXT");
 
