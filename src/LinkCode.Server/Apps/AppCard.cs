@@ -23,6 +23,9 @@ internal sealed record AppCard(
     /// <summary>How long a device stays linked however often it is used; null for as long as it is used.</summary>
     public TimeSpan? MostTime { get; init; }
 
+    /// <summary>Whether everything is permitted that a plain request for codes needs, and nothing has to be proven: the endpoint, the grant and refresh tokens.</summary>
+    public bool MayAskForCodes { get; init; }
+
     /// <summary>Whether its devices have to prove a key of their own with every request (RFC 9449).</summary>
     public bool RequiresProof { get; init; }
 

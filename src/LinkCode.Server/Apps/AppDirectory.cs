@@ -9,6 +9,13 @@ namespace LinkCode.Server.Apps;
 /// <summary>All registered apps in memory, read again when the table changed, so that a waiting poll needs no database.</summary>
 internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOptions> options, TimeProvider time, ILogger<AppDirectory> log) : BackgroundService, INews
 {
+    private static readonly string[] AskingForCodes =
+    [
+        OpenIddictConstants.Permissions.Endpoints.DeviceAuthorization,
+        OpenIddictConstants.Permissions.GrantTypes.DeviceCode,
+        OpenIddictConstants.Permissions.GrantTypes.RefreshToken,
+    ];
+
     private volatile Snapshot current = new([], (0, 0));
 
     /// <summary>The app with this OAuth <c>client_id</c>, or null.</summary>
@@ -85,6 +92,7 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
                 .Append(Scopes.OpenId).Append(Scopes.OfflineAccess)
                 .ToFrozenSet(StringComparer.Ordinal))
         {
+            MayAskForCodes = !app.RequiresProof && AskingForCodes.All(permissions.Contains),
             RequiresProof = app.RequiresProof,
             MostTime = app.MostDays > 0 ? TimeSpan.FromDays(app.MostDays) : null,
             RedirectUris = (System.Text.Json.JsonSerializer.Deserialize<string[]>(app.RedirectUris ?? "[]") ?? []).ToFrozenSet(StringComparer.Ordinal),

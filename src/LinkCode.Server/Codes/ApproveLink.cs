@@ -17,11 +17,7 @@ internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink 
         if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until, batch => letter.Add(batch, owner, link, now)))
         {
             letter.Send();
-            if (index.TryFind(link.Id, out var entry))
-            {
-                entry.Became(LinkState.Approved, until > entry.ExpiresAt ? until : entry.ExpiresAt);
-            }
-
+            index.Became(link.Id, LinkState.Approved, until);
             return new DecideAnswer.Done(link);
         }
 

@@ -10,11 +10,7 @@ internal sealed class CancelLink(LinkIndex index, LinkStore store, CodeKeys keys
             return false;
         }
 
-        if (index.TryFind(code.Id, out var entry))
-        {
-            entry.Became(LinkState.Cancelled, entry.ExpiresAt);
-        }
-
+        index.Became(code.Id, LinkState.Cancelled);
         return true;
     }
 }

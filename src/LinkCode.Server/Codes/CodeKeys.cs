@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using LinkCode.Server.Platform.Keys;
 
 namespace LinkCode.Server.Codes;
@@ -7,6 +8,7 @@ namespace LinkCode.Server.Codes;
 /// <summary>The two secrets of this room: one signs device codes, one hashes user codes. Neither is in the database unsealed.</summary>
 internal sealed class CodeKeys
 {
+    private const int MostOnStack = 256;
     private readonly byte[] deviceCodeKey;
     private readonly byte[] userCodeKey;
 
@@ -31,8 +33,15 @@ internal sealed class CodeKeys
     /// <summary>What is kept of a user code or an installation: a keyed hash that tells nothing without the key.</summary>
     public UInt128 Hash(string text)
     {
+        Span<byte> bytes = stackalloc byte[MostOnStack];
         Span<byte> whole = stackalloc byte[32];
-        HMACSHA256.HashData(userCodeKey, System.Text.Encoding.UTF8.GetBytes(text), whole);
+        HMACSHA256.HashData(userCodeKey, Encoding.UTF8.TryGetBytes(text, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(text), whole);
         return BinaryPrimitives.ReadUInt128BigEndian(whole);
     }
+
+    /// <summary>The start of the hash, for what is only compared in memory.</summary>
+    public ulong Short(string text) => (ulong)(Hash(text) >> 64);
+
+    /// <summary>What memory keeps of the installation that asked: 0 when the device did not say which it is.</summary>
+    public ulong Installation(Guid appId, string network, string installationId) => installationId.Length == 0 ? 0 : Short($"{appId} {network} {installationId}");
 }

@@ -7,8 +7,8 @@ internal static class CodeLength
 
     public static int For(int liveCodes, int guesses, bool digits)
     {
-        var (symbols, length) = digits ? (10d, 9) : (20d, 8);
-        while (length < 12 && liveCodes * (double)guesses / Math.Pow(symbols, length) >= Odds)
+        var (symbols, length, longest) = digits ? (10d, 9, UserCode.MostDigits) : (20d, 8, UserCode.MostLetters);
+        while (length < longest && liveCodes * (double)guesses / Math.Pow(symbols, length) >= Odds)
         {
             length++;
         }

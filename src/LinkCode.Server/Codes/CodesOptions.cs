@@ -32,6 +32,18 @@ public sealed class CodesOptions
     [Range(1, 100000)]
     public int StartsPerNetwork { get; set; } = 60;
 
+    /// <summary>Polls a second this server is meant to answer; with more live codes the interval sent to new devices grows, up to 60 seconds. Default 20000, 10 to 10000000.</summary>
+    [Range(10, 10000000)]
+    public int PollsPerSecond { get; set; } = 20_000;
+
+    /// <summary>New codes of one app that may wait for the disk at a time; beyond it the app is refused, so that others need not wait for it. Default 256, 1 to 100000.</summary>
+    [Range(1, 100000)]
+    public int StartsAtOncePerApp { get; set; } = 256;
+
+    /// <summary>Live codes everybody together may have at a time. Default 2000000, 10 to 20000000.</summary>
+    [Range(10, 20000000)]
+    public int LiveCodesInAll { get; set; } = 2_000_000;
+
     /// <summary>Live codes one app may have at a time. Default 100000, 10 to 5000000.</summary>
     [Range(10, 5000000)]
     public int LiveCodesPerApp { get; set; } = 100_000;

@@ -45,6 +45,7 @@ internal static class CodesRoom
         services.AddScoped<DenyLink>();
         services.AddScoped<ReleaseLink>();
         services.AddScoped<IErrand, LinkErrand>();
+        services.AddHostedService<RecallLinks>();
         services.AddHostedService<SweepLinks>();
     }
 
@@ -58,6 +59,7 @@ internal static class CodesRoom
         }
 
         app.UseMiddleware<FastPolls>();
+        app.UseMiddleware<FastStarts>();
     }
 
     public static void MapCodes(this WebApplication app)

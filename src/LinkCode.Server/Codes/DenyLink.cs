@@ -13,11 +13,7 @@ internal sealed class DenyLink(LinkIndex index, LinkStore store, FindOwnLink fin
         var now = time.GetUtcNow();
         if (await store.DenyAsync(link.Id, now, account))
         {
-            if (index.TryFind(link.Id, out var entry))
-            {
-                entry.Became(LinkState.Denied, entry.ExpiresAt);
-            }
-
+            index.Became(link.Id, LinkState.Denied);
             return new DecideAnswer.Done(link);
         }
 

@@ -12,19 +12,35 @@ internal sealed record DeviceFacts(string Name, string Type, string Model, strin
     public static readonly DeviceFacts None = new("", "", "", "", "", "");
 
     /// <summary>Takes facts from the wire: without control and direction characters, one line, cut to <see cref="Longest"/>.</summary>
-    public static DeviceFacts From(Func<string, string?> parameter) => new(
-        Clean(parameter("device_name")),
-        Clean(parameter("device_type")),
-        Clean(parameter("device_model")),
-        Clean(parameter("app_version")),
-        Clean(parameter("device_id")),
-        Clean(parameter("ui_locales")));
+    public static DeviceFacts From(string? name, string? type, string? model, string? appVersion, string? installationId, string? languages) =>
+        (name ?? type ?? model ?? appVersion ?? installationId ?? languages) is null
+            ? None
+            : new(Clean(name), Clean(type), Clean(model), Clean(appVersion), Clean(installationId), Clean(languages));
+
+    // Letters and digits of ASCII and single marks between them, as nearly every device sends.
+    private static bool IsClean(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is < ' ' or > '~' || (text[i] == ' ' && (i == 0 || i == text.Length - 1 || text[i - 1] == ' ')))
+            {
+                return false;
+            }
+        }
+
+        return text.Length <= Longest;
+    }
 
     private static string Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return "";
+        }
+
+        if (IsClean(text))
+        {
+            return text;
         }
 
         var output = new StringBuilder();

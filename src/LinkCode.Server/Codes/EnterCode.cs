@@ -27,7 +27,7 @@ internal abstract record EnterAnswer
 }
 
 /// <summary>A signed-in person's code: claims the request behind it, or counts a wrong guess.</summary>
-internal sealed class EnterCode(LiveLinks live, LinkStore store, GuessLimits limits, FindOwnLink own, AppDirectory apps, TimeProvider time)
+internal sealed class EnterCode(LinkIndex index, LiveLinks live, LinkStore store, GuessLimits limits, FindOwnLink own, AppDirectory apps, TimeProvider time)
 {
     public async Task<EnterAnswer> RunAsync(UserCode code, LinkedHow how, AccountCard account, string network, CancellationToken cancellation)
     {
@@ -63,25 +63,26 @@ internal sealed class EnterCode(LiveLinks live, LinkStore store, GuessLimits lim
             return false;
         }
 
-        entry.Became(LinkState.Claimed, entry.HeldUntil(now));
+        index.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
         return true;
     }
 
     private async Task<EnterAnswer> LookUpAsync(UserCode code, LinkedHow how, AccountCard account, string? onlyFrom, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var entry = await live.FindAsync(code, cancellation);
-        var isLive = entry is not null && (onlyFrom is null || entry.Network == onlyFrom);
-        if (isLive && entry!.State == LinkState.Pending && entry.ExpiresAt > now && await live.HasNewerAsync(entry, cancellation))
+        var found = await live.FindAsync(code, cancellation);
+        var entry = found.GetValueOrDefault();
+        var isLive = found is not null && (onlyFrom is null || index.IsFrom(entry, onlyFrom));
+        if (isLive && entry.State == LinkState.Pending && entry.ExpiresAt > now && await live.HasNewerAsync(entry, cancellation))
         {
             return new EnterAnswer.Replaced();
         }
 
         // Nobody's code is asked for, too, so that a code of somebody else takes no longer than one that does not exist.
-        var mayScan = how != LinkedHow.Scanned || !isLive || apps.Find(entry!.AppId) is not { AllowsCompleteLink: false };
-        if (await store.ClaimAsync(isLive && mayScan && !account.IsDisabled ? entry!.Id : Guid.Empty, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
+        var mayScan = how != LinkedHow.Scanned || !isLive || apps.Find(entry.AppId) is not { AllowsCompleteLink: false };
+        if (await store.ClaimAsync(isLive && mayScan && !account.IsDisabled ? entry.Id : Guid.Empty, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
         {
-            entry!.Became(LinkState.Claimed, entry.HeldUntil(now));
+            index.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
             return new EnterAnswer.Claimed();
         }
 

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Text;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace LinkCode.Server.Codes;
 
@@ -15,6 +15,8 @@ namespace LinkCode.Server.Codes;
 internal sealed class FastPolls
 {
     private const int LongestForm = 1024;
+    private static readonly StringValues Json = "application/json;charset=UTF-8";
+    private static readonly StringValues NoStore = "no-store";
     private readonly RequestDelegate next;
     private readonly AppDirectory apps;
     private readonly PollLink poll;
@@ -37,127 +39,95 @@ internal sealed class FastPolls
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.Path.Value != "/oauth/token" || !HttpMethods.IsPost(request.Method) || (isHttps && !request.IsHttps) || !IsPlain(request))
+        if (request.Path.Value != "/oauth/token" || !HttpMethods.IsPost(request.Method) || (isHttps && !request.IsHttps) || !PlainForm.Is(request, LongestForm))
         {
             return next(context);
         }
 
-        // The form mostly came in one piece with the head; then nothing here has to wait for anything.
-        if (!context.Request.BodyReader.TryRead(out var read))
-        {
-            return ReadAsync(context);
-        }
-
-        if (read.Buffer.Length == request.ContentLength)
-        {
-            return AnswerAsync(context, read.Buffer);
-        }
-
-        context.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        return ReadAsync(context);
+        return PlainForm.TryRead(request, out var form) ? AnswerAsync(context, form) : ReadAsync(context);
     }
 
-    private static bool IsPlain(HttpRequest request)
-    {
-        var headers = request.Headers;
-        return request.ContentLength is > 0 and <= LongestForm
-            && request.ContentType is "application/x-www-form-urlencoded" or "application/x-www-form-urlencoded;charset=UTF-8" or "application/x-www-form-urlencoded; charset=utf-8"
-            && headers.Authorization.Count == 0
-            && headers.ContentEncoding.Count == 0
-            && !headers.ContainsKey("DPoP")
-            && !headers.ContainsKey("Origin");
-    }
-
-    private async Task ReadAsync(HttpContext context)
-    {
-        var (reader, length) = (context.Request.BodyReader, context.Request.ContentLength!.Value);
-        ReadResult read;
-        try
-        {
-            read = await reader.ReadAtLeastAsync((int)length, context.RequestAborted);
-        }
-        catch (BadHttpRequestException)
-        {
-            // Less came than was announced. The full endpoint meets the same and says so.
-            await next(context);
-            return;
-        }
-
-        if (read.Buffer.Length == length)
-        {
-            await AnswerAsync(context, read.Buffer);
-            return;
-        }
-
-        reader.AdvanceTo(read.Buffer.Start);
-        await next(context);
-    }
+    private async Task ReadAsync(HttpContext context) =>
+        await (await PlainForm.ReadAsync(context) is { } form ? AnswerAsync(context, form) : next(context));
 
     // What is answered here is read to its end; otherwise nothing is consumed, so that the full endpoint reads the same bytes.
     private Task AnswerAsync(HttpContext context, ReadOnlySequence<byte> form)
     {
         var answer = FromMemory(form, out var code);
-        if (answer is PollAnswer.Pending known && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
+        if (answer.Word == MemoryWord.Pending && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
         {
-            return HoldAsync(context, form, code, known, wait);
+            return HoldAsync(context, form, code, answer.State, wait);
         }
 
-        context.Request.BodyReader.AdvanceTo(answer is null ? form.Start : form.End);
-        return answer is null ? next(context) : WriteAsync(context.Response, answer);
+        return FinishAsync(context, form, answer);
     }
 
-    private async Task HoldAsync(HttpContext context, ReadOnlySequence<byte> form, DeviceCode code, PollAnswer.Pending known, TimeSpan wait)
+    private async Task HoldAsync(HttpContext context, ReadOnlySequence<byte> form, DeviceCode code, LinkState known, TimeSpan wait)
     {
         var answer = await poll.WaitAsync(code, known, wait, context.RequestAborted);
         context.Response.Headers["Preference-Applied"] = Preference.Applied(wait);
-        context.Request.BodyReader.AdvanceTo(answer is null ? form.Start : form.End);
-        await (answer is null ? next(context) : WriteAsync(context.Response, answer));
+        await FinishAsync(context, form, answer);
     }
 
-    private PollAnswer? FromMemory(ReadOnlySequence<byte> body, out DeviceCode code)
+    private Task FinishAsync(HttpContext context, ReadOnlySequence<byte> form, in MemoryAnswer answer)
     {
-        code = default;
+        if (answer.Word == MemoryWord.None)
+        {
+            context.Request.BodyReader.AdvanceTo(form.Start);
+            return next(context);
+        }
+
+        context.Request.BodyReader.AdvanceTo(form.End);
+        if (answer.Word == MemoryWord.SlowDown)
+        {
+            Fill(context.Response, slowDown, answer.Number, confirm: 0);
+        }
+        else if (answer.State == LinkState.Claimed)
+        {
+            Fill(context.Response, claimed, answer.Number, answer.ConfirmNumber);
+        }
+        else
+        {
+            Fill(context.Response, waiting, answer.Number, confirm: 0);
+        }
+
+        var flush = context.Response.BodyWriter.FlushAsync();
+        return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
+    }
+
+    private MemoryAnswer FromMemory(ReadOnlySequence<byte> body, out DeviceCode code)
+    {
+        if (body.IsSingleSegment)
+        {
+            return FromMemory(body.FirstSpan, out code);
+        }
+
         Span<byte> copy = stackalloc byte[LongestForm];
         body.CopyTo(copy);
-        if (!PollForm.TryRead(copy[..(int)body.Length], out var form) || form.ClientId.Length > 60)
+        return FromMemory(copy[..(int)body.Length], out code);
+    }
+
+    private MemoryAnswer FromMemory(ReadOnlySpan<byte> body, out DeviceCode code)
+    {
+        code = default;
+        if (!PollForm.TryRead(body, out var form) || form.ClientId.Length > 60)
         {
-            return null;
+            return default;
         }
 
         Span<char> clientId = stackalloc char[60];
         var letters = Encoding.Latin1.GetChars(form.ClientId, clientId);
         return apps.Find(clientId[..letters]) is { IsPublic: true, MayUseDeviceCodes: true } app && DeviceCode.TryRead(form.DeviceCode, keys, out code)
             ? poll.FromMemory(code, app.Id, form.Verifier)
-            : null;
-    }
-
-    private Task WriteAsync(HttpResponse response, PollAnswer answer)
-    {
-        switch (answer)
-        {
-            case PollAnswer.Pending { State: LinkState.Claimed } pending:
-                Fill(response, claimed, pending.ExpiresInSeconds, pending.ConfirmNumber);
-                break;
-            case PollAnswer.Pending pending:
-                Fill(response, waiting, pending.ExpiresInSeconds, confirm: 0);
-                break;
-            case PollAnswer.SlowDown slow:
-                Fill(response, slowDown, slow.IntervalSeconds, confirm: 0);
-                break;
-            default:
-                throw new InvalidOperationException("Memory answered something new.");
-        }
-
-        var flush = response.BodyWriter.FlushAsync();
-        return flush.IsCompletedSuccessfully ? Task.CompletedTask : flush.AsTask();
+            : default;
     }
 
     private void Fill(HttpResponse response, byte[] prepared, int number, int confirm)
     {
         response.StatusCode = StatusCodes.Status400BadRequest;
-        response.ContentType = "application/json;charset=UTF-8";
+        response.Headers.ContentType = Json;
         SecurityHeaders.WriteForMachines(response.Headers, isHttps);
-        response.Headers.CacheControl = "no-store";
+        response.Headers.CacheControl = NoStore;
         var target = response.BodyWriter.GetSpan(prepared.Length + 16);
         prepared.CopyTo(target);
         var place = confirm > 0 ? target[..prepared.Length].IndexOf("##"u8) : -1;

@@ -19,7 +19,11 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private const string Everybody = "everybody";
     private const int MostKeys = 100_000;
+    private readonly Lock forgetting = new();
     private readonly ConcurrentDictionary<string, List<DateTimeOffset>> wrong = new(StringComparer.Ordinal);
+
+    /// <summary>How many accounts and networks are remembered.</summary>
+    public int Count => wrong.Count;
 
     /// <summary>The time until this account may try again, or null when it may now.</summary>
     public TimeSpan? WaitOf(Guid account)
@@ -98,7 +102,7 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
 
     private void Insert(string key, DateTimeOffset at)
     {
-        ForgetQuiet(time.GetUtcNow());
+        MakeRoom(time.GetUtcNow());
         var times = wrong.GetOrAdd(key, _ => []);
         lock (times)
         {
@@ -118,9 +122,17 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
         return times.Count >= limit ? times[^limit] + Window - now : null;
     }
 
+    private static int Recent(List<DateTimeOffset> times, DateTimeOffset now)
+    {
+        lock (times)
+        {
+            return times.Count(at => at + Window > now);
+        }
+    }
+
     private TimeSpan? TryTake(string key, int limit, DateTimeOffset now)
     {
-        ForgetQuiet(now);
+        MakeRoom(now);
         var times = wrong.GetOrAdd(key, _ => []);
         lock (times)
         {
@@ -157,22 +169,33 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
 
     private static string Ticks(DateTimeOffset at) => at.UtcTicks.ToString(CultureInfo.InvariantCulture);
 
-    private void ForgetQuiet(DateTimeOffset now)
+    private void MakeRoom(DateTimeOffset now)
     {
         if (wrong.Count < MostKeys)
         {
             return;
         }
 
-        foreach (var (key, times) in wrong)
+        // One at a time, and half of the table at once, so that a flood of networks pays for this once in many tries.
+        if (!forgetting.TryEnter())
         {
-            lock (times)
+            return;
+        }
+
+        try
+        {
+            // Those who tried least go first; who has used up all tries is remembered longest, and everybody together always.
+            foreach (var (key, times) in wrong.OrderBy(one => Recent(one.Value, now)).Take(MostKeys / 2))
             {
-                if (times.TrueForAll(at => at + Window <= now))
+                if (key != Everybody)
                 {
                     wrong.TryRemove(new(key, times));
                 }
             }
+        }
+        finally
+        {
+            forgetting.Exit();
         }
     }
 }

@@ -22,29 +22,21 @@ internal static class KeyBinding
         return SHA256.HashData(both);
     }
 
-    /// <summary>Whether the verifier, or verifier and proven key together, are the origin of the stored challenge.</summary>
-    /// <param name="challenge">What the code was made with, or null.</param>
+    /// <summary>What a device shows with its poll.</summary>
     /// <param name="verifier">What the device sent (RFC 7636 §4.5); empty for nothing.</param>
     /// <param name="thumbprint">The thumbprint of the key the device proved; empty for none.</param>
-    public static bool IsShown(byte[]? challenge, ReadOnlySpan<byte> verifier, ReadOnlySpan<byte> thumbprint)
+    public static ShownKey Show(ReadOnlySpan<byte> verifier, ReadOnlySpan<byte> thumbprint)
     {
-        // An app that sent no challenge sends no verifier either (RFC 7636 §4.6).
-        if (challenge is null)
-        {
-            return verifier.IsEmpty;
-        }
-
-        Span<byte> hash = stackalloc byte[Size];
-        hash.Clear();
-        if (!verifier.IsEmpty)
-        {
-            SHA256.HashData(verifier, hash);
-            if (CryptographicOperations.FixedTimeEquals(hash, challenge))
-            {
-                return true;
-            }
-        }
-
-        return thumbprint.Length == Size && CryptographicOperations.FixedTimeEquals(Bind(hash, thumbprint), challenge);
+        var plain = Challenge.Of(verifier);
+        return new ShownKey(plain, thumbprint.Length == Size ? Challenge.From(Bind(plain.Bytes, thumbprint)) : default);
     }
+}
+
+/// <summary>What a poll shows: the origin of a challenge by its verifier alone, or by verifier and key together.</summary>
+internal readonly record struct ShownKey(Challenge Plain, Challenge Bound)
+{
+    /// <summary>Whether this is what a code was made with. An app that sent no challenge sends no verifier either (RFC 7636 §4.6).</summary>
+    public bool IsOriginOf(in Challenge challenge) => challenge.IsSet
+        ? Plain.Equals(challenge) || Bound.Equals(challenge)
+        : !Plain.IsSet;
 }

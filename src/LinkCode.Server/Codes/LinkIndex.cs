@@ -1,79 +1,293 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using LinkCode.Server.Codes.Memory;
 
 namespace LinkCode.Server.Codes;
 
-/// <summary>The live link requests in memory, by device code and by user code.</summary>
+/// <summary>
+/// The live link requests in memory, by device code and by user code. Gates are taken in one order: of a user code, of an
+/// installation, of a shard; a place is freed only by who holds the gate of its user code.
+/// </summary>
 internal sealed class LinkIndex(CodeKeys keys)
 {
-    private readonly ConcurrentDictionary<Guid, LinkEntry> byId = new();
-    private readonly ConcurrentDictionary<UInt128, LinkEntry> byUserCode = new();
-    private readonly ConcurrentDictionary<UInt128, LinkEntry> newest = new();
-    private readonly ConcurrentDictionary<Guid, int> perApp = new();
+    private const int ShardBits = 6;
+    private const int ShardCount = 1 << ShardBits;
+    private readonly LinkShard[] shards = [.. Enumerable.Range(0, ShardCount).Select(_ => new LinkShard())];
+    private readonly Stripes codes = new();
+    private readonly Stripes newest = new();
+    private readonly AppTallies apps = new();
+    private int count;
 
-    public int Count => byId.Count;
+    /// <summary>How many live requests there are.</summary>
+    public int Count => Volatile.Read(ref count);
 
     /// <summary>How many live codes an app has.</summary>
-    public int CountOf(Guid appId) => perApp.GetValueOrDefault(appId);
+    public int CountOf(Guid appId) => apps.CountOf(appId);
 
-    /// <summary>Adds an entry, unless its user code is one of a live request already.</summary>
-    public bool TryAdd(LinkEntry entry)
+    /// <summary>The part a request is in; see <see cref="LinkShard.Gate"/>.</summary>
+    public LinkShard ShardOf(Guid id) => shards[NumberOf(id)];
+
+    /// <summary>The app behind the small number a slot holds.</summary>
+    public Guid AppOf(in LinkSlot slot) => apps.IdOf(slot.App);
+
+    /// <summary>Adds a request, unless its user code is one of a live request already.</summary>
+    public bool TryAdd(in LinkEntry entry)
     {
-        if (!byUserCode.TryAdd(entry.UserCodeHash, entry))
+        var hash = Hash(entry.UserCodeHash);
+        var (stripe, shard, app) = (codes[hash], ShardOf(entry.Id), apps.Of(entry.AppId));
+        int place;
+        lock (stripe.Gate)
+        {
+            if (TryFind(stripe, entry.UserCodeHash, out _))
+            {
+                return false;
+            }
+
+            lock (shard.Gate)
+            {
+                place = Whole(shard.Add(entry, app.Number), entry.Id);
+            }
+
+            stripe.Places.Add(hash, place);
+        }
+
+        app.Add(1);
+        Interlocked.Increment(ref count);
+        if (entry.Installation != 0)
+        {
+            NoteNewest(entry, place);
+        }
+
+        return true;
+    }
+
+    public bool TryFind(Guid id, out LinkEntry entry)
+    {
+        var shard = ShardOf(id);
+        lock (shard.Gate)
+        {
+            ref var slot = ref shard.Find(id);
+            var isFound = !Unsafe.IsNullRef(ref slot);
+            entry = isFound ? slot.Read(AppOf(slot)) : default;
+            return isFound;
+        }
+    }
+
+    public bool TryFind(UserCode code, out LinkEntry entry)
+    {
+        var hash = keys.Hash(code.Value);
+        var stripe = codes[Hash(hash)];
+        lock (stripe.Gate)
+        {
+            return TryFind(stripe, hash, out entry);
+        }
+    }
+
+    /// <summary>Whether the device asked from a network, as <see cref="Platform.Limits.Network"/> writes it.</summary>
+    public bool IsFrom(in LinkEntry entry, string network) => entry.Network == keys.Short(network);
+
+    /// <summary>Whether the device that shows this code has asked for another one since, which it shows now.</summary>
+    public bool HasNewer(in LinkEntry entry, DateTimeOffset now)
+    {
+        if (entry.Installation == 0)
         {
             return false;
         }
 
-        byId[entry.Id] = entry;
-        if (entry.Installation != 0)
+        var stripe = newest[entry.Installation];
+        lock (stripe.Gate)
         {
-            newest[entry.Installation] = entry;
+            return TryFindNewest(stripe, entry.Installation, out var latest, out _) && latest.Id != entry.Id && latest.IsOpen && latest.ExpiresAt > now;
         }
-
-        perApp.AddOrUpdate(entry.AppId, 1, (_, count) => count + 1);
-        return true;
     }
 
-    public bool TryFind(Guid id, [NotNullWhen(true)] out LinkEntry? entry) => byId.TryGetValue(id, out entry);
-
-    public bool TryFind(UserCode code, [NotNullWhen(true)] out LinkEntry? entry) => byUserCode.TryGetValue(keys.Hash(code.Value), out entry);
-
-    /// <summary>Whether the device that shows this code has asked for another one since, which it shows now.</summary>
-    public bool HasNewer(LinkEntry entry, DateTimeOffset now) =>
-        entry.Installation != 0 && newest.TryGetValue(entry.Installation, out var latest) && latest != entry && latest.IsOpen && latest.ExpiresAt > now;
-
-    public void Remove(LinkEntry entry)
+    /// <summary>Takes over what was committed. The time it ends is never moved forward.</summary>
+    public void Became(Guid id, LinkState state, DateTimeOffset until = default)
     {
-        if (byId.TryRemove(entry.Id, out _))
+        var shard = ShardOf(id);
+        lock (shard.Gate)
         {
-            byUserCode.TryRemove(new(entry.UserCodeHash, entry));
-            newest.TryRemove(new(entry.Installation, entry));
-            perApp.AddOrUpdate(entry.AppId, 0, (_, count) => Math.Max(0, count - 1));
+            ref var slot = ref shard.Find(id);
+            if (!Unsafe.IsNullRef(ref slot))
+            {
+                shard.Became(ref slot, state, until.UtcTicks);
+            }
+        }
+    }
+
+    /// <summary>A hold keeps it alive for longer.</summary>
+    public void Extend(Guid id, DateTimeOffset until)
+    {
+        var shard = ShardOf(id);
+        lock (shard.Gate)
+        {
+            ref var slot = ref shard.Find(id);
+            if (!Unsafe.IsNullRef(ref slot))
+            {
+                slot.ExpiresAt = Math.Max(slot.ExpiresAt, until.UtcTicks);
+            }
+        }
+    }
+
+    /// <summary>Completes as soon as the state is another one than this, or the request has left memory.</summary>
+    public Task ChangedFrom(Guid id, LinkState known)
+    {
+        var shard = ShardOf(id);
+        lock (shard.Gate)
+        {
+            ref var slot = ref shard.Find(id);
+            return Unsafe.IsNullRef(ref slot) ? Task.CompletedTask : shard.ChangedFrom(ref slot, known);
+        }
+    }
+
+    public void Remove(Guid id)
+    {
+        if (!TryFind(id, out var entry))
+        {
+            return;
+        }
+
+        var hash = Hash(entry.UserCodeHash);
+        var (stripe, shard) = (codes[hash], ShardOf(id));
+        lock (stripe.Gate)
+        {
+            int place;
+            lock (shard.Gate)
+            {
+                place = shard.PlaceOf(id);
+            }
+
+            if (place < 0)
+            {
+                return;
+            }
+
+            stripe.Places.Remove(hash, Whole(place, id));
+            ForgetNewest(entry, Whole(place, id));
+            lock (shard.Gate)
+            {
+                shard.Free(place);
+            }
+        }
+
+        apps.Of(entry.AppId).Add(-1);
+        Interlocked.Decrement(ref count);
+    }
+
+    /// <summary>Drops what ended before a moment, part by part; the caller rests between the parts.</summary>
+    /// <param name="moment">What ended later stays.</param>
+    /// <param name="expired">Hears the app of each that nobody and nothing but time has ended.</param>
+    /// <returns>How many left, for each part.</returns>
+    public IEnumerable<int> RemoveEndedBefore(DateTimeOffset moment, Action<Guid> expired)
+    {
+        var ended = new List<(Guid Id, int App, bool IsExpired)>();
+        foreach (var shard in shards)
+        {
+            for (var from = 0; from >= 0;)
+            {
+                lock (shard.Gate)
+                {
+                    from = shard.FindEnded(moment.UtcTicks, from, ended);
+                }
+
+                foreach (var (id, app, isExpired) in ended)
+                {
+                    Remove(id);
+                    if (isExpired)
+                    {
+                        expired(apps.IdOf(app));
+                    }
+                }
+
+                yield return ended.Count;
+                ended.Clear();
+            }
         }
     }
 
     /// <summary>Forgets everything, because it may have changed unheard. Whoever waits is answered, and asks again.</summary>
     public void Clear()
     {
-        foreach (var (_, entry) in byId)
+        foreach (var _ in RemoveEndedBefore(DateTimeOffset.MaxValue, _ => { }))
         {
-            Remove(entry);
-            entry.Wake();
+            // Removing is all there is to it.
         }
     }
 
-    /// <summary>Drops what ended before a moment, and names the apps of those that nobody and nothing but time has ended.</summary>
-    public void RemoveEndedBefore(DateTimeOffset moment, Action<Guid> expired)
+    private static int NumberOf(Guid id) => (int)(Unsafe.BitCast<Guid, UInt128>(id) & (ShardCount - 1));
+
+    private static ulong Hash(UInt128 hash) => (ulong)(hash >> 64);
+
+    /// <summary>A place in a shard, as one number for all shards.</summary>
+    private static int Whole(int place, Guid id) => (place << ShardBits) | NumberOf(id);
+
+    private bool TryFind(Stripes.Stripe stripe, UInt128 hash, out LinkEntry entry)
     {
-        foreach (var (_, entry) in byId)
+        var walk = stripe.Places.Find(Hash(hash));
+        while (walk.Next(out var place))
         {
-            if (entry.ExpiresAt < moment)
+            entry = Read(place);
+            if (entry.UserCodeHash == hash)
             {
-                Remove(entry);
-                if (entry.IsOpen || entry.State == LinkState.Approved)
-                {
-                    expired(entry.AppId);
-                }
+                return true;
+            }
+        }
+
+        entry = default;
+        return false;
+    }
+
+    private bool TryFindNewest(Stripes.Stripe stripe, ulong installation, out LinkEntry entry, out int place)
+    {
+        var walk = stripe.Places.Find(installation);
+        while (walk.Next(out place))
+        {
+            entry = Read(place);
+            if (entry.Installation == installation)
+            {
+                return true;
+            }
+        }
+
+        entry = default;
+        return false;
+    }
+
+    private LinkEntry Read(int whole)
+    {
+        var shard = shards[whole & (ShardCount - 1)];
+        lock (shard.Gate)
+        {
+            ref var slot = ref shard[whole >> ShardBits];
+            return slot.Read(AppOf(slot));
+        }
+    }
+
+    // Found again after a restart, requests come in no particular order; the one that was asked for last is the newest.
+    private void NoteNewest(in LinkEntry entry, int place)
+    {
+        var stripe = newest[entry.Installation];
+        lock (stripe.Gate)
+        {
+            if (!TryFindNewest(stripe, entry.Installation, out var other, out var old))
+            {
+                stripe.Places.Add(entry.Installation, place);
+            }
+            else if (other.HardStopAt <= entry.HardStopAt)
+            {
+                stripe.Places.Remove(entry.Installation, old);
+                stripe.Places.Add(entry.Installation, place);
+            }
+        }
+    }
+
+    private void ForgetNewest(in LinkEntry entry, int place)
+    {
+        if (entry.Installation != 0)
+        {
+            var stripe = newest[entry.Installation];
+            lock (stripe.Gate)
+            {
+                stripe.Places.Remove(entry.Installation, place);
             }
         }
     }

@@ -41,13 +41,7 @@ internal sealed class LinkNews(LinkIndex index, IServiceScopeFactory scopes) : I
         }
     }
 
-    private void TakeOver(Guid id, int state, long expiresAt)
-    {
-        if (index.TryFind(id, out var entry))
-        {
-            entry.Became((LinkState)state, new DateTimeOffset(expiresAt, TimeSpan.Zero));
-        }
-    }
+    private void TakeOver(Guid id, int state, long expiresAt) => index.Became(id, (LinkState)state, new DateTimeOffset(expiresAt, TimeSpan.Zero));
 
     private sealed record ChangedLink(Guid Id, int State, long ExpiresAt);
 }

@@ -78,6 +78,11 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
         "DELETE FROM \"LinkRequests\" WHERE \"Id\" IN (SELECT \"Id\" FROM \"LinkRequests\" WHERE \"ExpiresAt\" < $1 LIMIT $2)",
         before.UtcTicks, atMost));
 
+    /// <summary>Deletes requests that nobody ever claimed and that ended between two moments, a few at a time. Returns how many.</summary>
+    public Task<int> DeleteUnclaimedAsync(DateTimeOffset after, DateTimeOffset until, int atMost) => writes.RunAsync(new Statement(
+        "DELETE FROM \"LinkRequests\" WHERE \"Id\" IN (SELECT \"Id\" FROM \"LinkRequests\" WHERE \"ExpiresAt\" > $1 AND \"ExpiresAt\" <= $2 AND \"State\" IN (0, 6) AND \"OwnerId\" IS NULL LIMIT $3)",
+        after.UtcTicks, until.UtcTicks, atMost));
+
     /// <summary>The stored form of a user code's hash.</summary>
     public static byte[] Bytes(UInt128 hash)
     {
@@ -85,6 +90,9 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
         BinaryPrimitives.WriteUInt128BigEndian(bytes, hash);
         return bytes;
     }
+
+    /// <summary>A user code's hash from its stored form.</summary>
+    public static UInt128 Hash(byte[] stored) => BinaryPrimitives.ReadUInt128BigEndian(stored);
 
     private Task<bool> OneRow(string sql, params object?[] values) => Counted(null, new Statement(sql, values));
 

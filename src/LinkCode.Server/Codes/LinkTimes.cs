@@ -24,6 +24,9 @@ internal static class LinkTimes
     /// <summary>How long ended requests are remembered, so that late polls get the right word.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromMinutes(60);
 
+    /// <summary>How long a request that nobody claimed is kept after its end; its device hears "expired" for as long as it asks.</summary>
+    public static readonly TimeSpan Unclaimed = TimeSpan.FromMinutes(9);
+
     /// <summary>How long a denied requester's answer, an undo and the done page stay useful.</summary>
     public static readonly TimeSpan Undo = TimeSpan.FromMinutes(10);
 }

@@ -20,7 +20,7 @@ internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceSco
             await KeepAsync(links => links.SingleOrDefaultAsync(link => link.UserCodeHash == hash && link.ExpiresAt > now && link.State <= LinkState.Claimed, cancellation), cancellation);
         }
 
-        return index.TryFind(code, out var entry) ? entry : null;
+        return index.TryFind(code, out var entry) ? entry : (LinkEntry?)null;
     }
 
     /// <summary>Whether the device that shows this code has asked for another one since, which it shows now.</summary>
@@ -34,25 +34,11 @@ internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceSco
 
         await using var scope = scopes.CreateAsyncScope();
         var links = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>();
-        var (id, appId, network) = (entry.Id, entry.AppId, entry.Network);
+        var id = entry.Id;
         return await links.Where(link => link.Id == id && link.Facts.InstallationId != "").AnyAsync(
-            link => links.Any(newer => newer.AppId == appId && newer.Facts.InstallationId == link.Facts.InstallationId && newer.Network == network
+            link => links.Any(newer => newer.AppId == link.AppId && newer.Facts.InstallationId == link.Facts.InstallationId && newer.Network == link.Network
                 && newer.CreatedAt > link.CreatedAt && newer.State <= LinkState.Claimed && newer.ExpiresAt > now),
             cancellation);
-    }
-
-    /// <summary>Brings all live requests back into memory at start.</summary>
-    public async Task RecallAsync(CancellationToken cancellation)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var now = time.GetUtcNow();
-        var live = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking()
-            .Where(link => link.ExpiresAt > now && link.State <= LinkState.Approved)
-            .OrderBy(link => link.CreatedAt).AsAsyncEnumerable();
-        await foreach (var link in live.WithCancellation(cancellation))
-        {
-            index.TryAdd(StartLink.Entry(link, keys, options.Value.IntervalSeconds));
-        }
     }
 
     /// <summary>How a request stands in the table.</summary>
@@ -70,16 +56,16 @@ internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceSco
     {
         await using var scope = scopes.CreateAsyncScope();
         var links = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking();
-        if (await find(links) is not { } link || index.TryFind(link.Id, out _) || !index.TryAdd(StartLink.Entry(link, keys, options.Value.IntervalSeconds)))
+        if (await find(links) is not { } link || index.TryFind(link.Id, out _) || !index.TryAdd(LinkEntry.Of(link, keys, options.Value.IntervalSeconds)))
         {
             return;
         }
 
         // What changed it while it was read may have been heard before memory knew it.
         var id = link.Id;
-        if (index.TryFind(id, out var entry) && await links.SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } now)
+        if (await links.SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } now)
         {
-            entry.Became(now.State, now.ExpiresAt);
+            index.Became(id, now.State, now.ExpiresAt);
         }
     }
 }

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using LinkCode.Server.Apps;
+using LinkCode.Server.Codes.Memory;
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,130 +12,137 @@ namespace LinkCode.Server.Codes;
 internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store, CodeKeys keys, CodesMeter meter, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     // Clocks and networks jitter; a poll this much early is not early.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private const long Grace = TimeSpan.TicksPerSecond;
     private static readonly PollAnswer.Refused Refused = new();
     private static readonly PollAnswer.Expired Expired = new();
-    private const int SlowestIntervalSeconds = 60;
     private const int SlowDownSeconds = 5;
 
-    /// <summary>Answers "not yet" or "too early" from memory alone; null when the database has to be asked.</summary>
-    public PollAnswer? FromMemory(in DeviceCode code, Guid appId, ReadOnlySpan<byte> verifier, ReadOnlySpan<byte> key = default)
-    {
-        if (!index.TryFind(code.Id, out var entry) || entry.AppId != appId || !KeyBinding.IsShown(entry.Challenge, verifier, key))
-        {
-            return null;
-        }
+    /// <summary>Answers "not yet" or "too early" from memory alone.</summary>
+    public MemoryAnswer FromMemory(in DeviceCode code, Guid appId, ReadOnlySpan<byte> verifier, ReadOnlySpan<byte> key = default) =>
+        FromMemory(code, appId, KeyBinding.Show(verifier, key));
 
-        var now = time.GetUtcNow();
-        lock (entry.Gate)
+    private MemoryAnswer FromMemory(in DeviceCode code, Guid appId, in ShownKey shown)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        var shard = index.ShardOf(code.Id);
+        lock (shard.Gate)
         {
-            if (!entry.IsOpen || entry.ExpiresAt <= now)
+            ref var slot = ref shard.Find(code.Id);
+            if (Unsafe.IsNullRef(ref slot) || index.AppOf(slot) != appId || !shown.IsOriginOf(slot.Challenge) || !slot.IsOpen || slot.ExpiresAt <= now)
             {
-                return null;
+                return default;
             }
 
             // A poll far in the future was one before the clock was put back.
-            if (entry.LastPollAt <= now.AddSeconds(SlowestIntervalSeconds) && entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
+            var last = slot.LastPollAt;
+            if (last <= now + (PollInterval.Longest * TimeSpan.TicksPerSecond) && last + (slot.IntervalSeconds * TimeSpan.TicksPerSecond) - Grace > now)
             {
-                entry.IntervalSeconds = Math.Min(entry.IntervalSeconds + SlowDownSeconds, SlowestIntervalSeconds);
+                slot.IntervalSeconds = (byte)Math.Min(slot.IntervalSeconds + SlowDownSeconds, PollInterval.Longest);
                 meter.Polled(isEarly: true);
-                return new PollAnswer.SlowDown(entry.IntervalSeconds);
+                return new MemoryAnswer(MemoryWord.SlowDown, slot.State, 0, slot.IntervalSeconds);
             }
 
-            entry.LastPollAt = now;
+            slot.LastPollAt = now;
             meter.Polled(isEarly: false);
-            return Pending(entry, now);
+            return Pending(slot, now);
         }
     }
 
     /// <summary>
     /// Keeps a poll open until the request is in another state than the one already known, the time is over, or the server
-    /// stops. Returns how it stands then; null when the database has to be asked.
+    /// stops. Returns how it stands then; nothing when the database has to be asked.
     /// </summary>
-    public async Task<PollAnswer?> WaitAsync(DeviceCode code, PollAnswer.Pending known, TimeSpan wait, CancellationToken cancellation)
+    public async Task<MemoryAnswer> WaitAsync(DeviceCode code, LinkState known, TimeSpan wait, CancellationToken cancellation)
     {
-        if (!index.TryFind(code.Id, out var entry))
-        {
-            return null;
-        }
-
         meter.HoldBegins();
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping))
         {
-            await Task.WhenAny(entry.ChangedFrom(known.State), Task.Delay(wait, time, stop.Token));
+            await Task.WhenAny(index.ChangedFrom(code.Id, known), Task.Delay(wait, time, stop.Token));
             await stop.CancelAsync();
             meter.HoldEnds();
         }
 
-        var now = time.GetUtcNow();
-        lock (entry.Gate)
+        return AfterWait(code, cancellation.IsCancellationRequested);
+    }
+
+    private MemoryAnswer AfterWait(DeviceCode code, bool isGone)
+    {
+        var now = time.GetUtcNow().UtcTicks;
+        var shard = index.ShardOf(code.Id);
+        lock (shard.Gate)
         {
-            // A wait that was served took the place of the interval, so the next poll may come at once.
-            if (!cancellation.IsCancellationRequested)
+            ref var slot = ref shard.Find(code.Id);
+            if (Unsafe.IsNullRef(ref slot))
             {
-                entry.LastPollAt = now - TimeSpan.FromSeconds(entry.IntervalSeconds);
+                return default;
             }
 
-            return entry.IsOpen && entry.ExpiresAt > now ? Pending(entry, now) : null;
+            // A wait that was served took the place of the interval, so the next poll may come at once.
+            if (!isGone)
+            {
+                slot.LastPollAt = now - (slot.IntervalSeconds * TimeSpan.TicksPerSecond);
+            }
+
+            return slot.IsOpen && slot.ExpiresAt > now ? Pending(slot, now) : default;
         }
     }
 
     /// <summary>The whole answer, for every state.</summary>
-    public async Task<(PollAnswer Answer, bool WasHeld)> RunAsync(string? deviceCode, Guid appId, PollProof shown, TimeSpan wait, CancellationToken cancellation)
+    public async Task<(PollAnswer Answer, bool WasHeld)> RunAsync(string? deviceCode, AppCard app, PollProof shown, TimeSpan wait, CancellationToken cancellation)
     {
-        if (!DeviceCode.TryRead(deviceCode, keys, out var code) || code.AppMark != DeviceCode.MarkOf(appId))
+        if (!DeviceCode.TryRead(deviceCode, keys, out var code) || code.AppMark != DeviceCode.MarkOf(app.Id))
         {
             return (Refused, false);
         }
 
-        var verifier = Encoding.ASCII.GetBytes(shown.Verifier ?? "");
-        var answer = FromMemory(code, appId, verifier, shown.Key);
-        var isHeld = false;
-        if (answer is PollAnswer.Pending known && wait > TimeSpan.Zero)
+        var proof = KeyBinding.Show(Encoding.ASCII.GetBytes(shown.Verifier ?? ""), shown.Key);
+        var answer = FromMemory(code, app.Id, proof);
+        var isHeld = answer.Word == MemoryWord.Pending && wait > TimeSpan.Zero;
+        if (isHeld)
         {
-            (answer, isHeld) = (await WaitAsync(code, known, wait, cancellation), true);
+            answer = await WaitAsync(code, answer.State, wait, cancellation);
         }
 
-        return (answer ?? await FromDatabaseAsync(code, appId, link => KeyBinding.IsShown(link.Challenge, verifier, shown.Key), cancellation), isHeld);
+        return (answer.Whole ?? await FromDatabaseAsync(code, app, proof, cancellation), isHeld);
     }
 
     /// <summary>The wait a device asked for, cut to what the settings allow.</summary>
     public TimeSpan Shorter(TimeSpan wait) => wait < TimeSpan.FromSeconds(options.Value.LongestWaitSeconds) ? wait : TimeSpan.FromSeconds(options.Value.LongestWaitSeconds);
 
-    private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, Guid appId, Func<LinkRequest, bool> isShown, CancellationToken cancellation)
+    private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, AppCard app, ShownKey shown, CancellationToken cancellation)
     {
         var link = await live.ReadAsync(code.Id, cancellation);
         var now = time.GetUtcNow();
 
         // A yes may be on its way to the disk: "expired" is as much a decision as the yes is, and only one of them is written.
-        if (link is { State: LinkState.Pending or LinkState.Claimed } && link.ExpiresAt <= now && link.AppId == appId)
+        if (link is { State: LinkState.Pending or LinkState.Claimed } && link.ExpiresAt <= now && link.AppId == app.Id)
         {
             await store.ExpireAsync(code.Id, now);
             link = await live.ReadAsync(code.Id, cancellation);
         }
 
-        var answer = Answer(link, code, appId, isShown, now);
+        var answer = Answer(link, code, app, shown, now);
         if (answer is PollAnswer.Pending)
         {
             await live.KeepAsync(link!, cancellation);
         }
-        else if (answer is PollAnswer.Refused && link is { State: LinkState.Redeemed } && link.AppId == appId)
+        else if (answer is PollAnswer.Refused && link is { State: LinkState.Redeemed } && link.AppId == app.Id)
         {
-            meter.Replayed(appId);
+            meter.Replayed(app.Id);
         }
 
         return answer;
     }
 
-    private static PollAnswer Answer(LinkRequest? link, DeviceCode code, Guid appId, Func<LinkRequest, bool> isShown, DateTimeOffset now)
+    private static PollAnswer Answer(LinkRequest? link, DeviceCode code, AppCard app, in ShownKey shown, DateTimeOffset now)
     {
         if (link is null)
         {
             // The row may be gone, but the code still says for itself that it is old.
-            return code.IssuedAt + LinkTimes.HardStop <= now ? Expired : Refused;
+            return code.IssuedAt + app.CodeLifetime <= now ? Expired : Refused;
         }
 
-        if (link.AppId != appId || !isShown(link))
+        if (link.AppId != app.Id || !shown.IsOriginOf(Challenge.From(link.Challenge)))
         {
             return Refused;
         }
@@ -148,7 +158,8 @@ internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store,
         };
     }
 
-    private static PollAnswer.Pending Pending(LinkEntry entry, DateTimeOffset now) => new(entry.State, entry.ConfirmNumber, Seconds(entry.ExpiresAt - now));
+    private static MemoryAnswer Pending(in LinkSlot slot, long now) =>
+        new(MemoryWord.Pending, slot.State, slot.ConfirmNumber, Seconds(TimeSpan.FromTicks(slot.ExpiresAt - now)));
 
     private static int Seconds(TimeSpan span) => (int)Math.Ceiling(span.TotalSeconds);
 }

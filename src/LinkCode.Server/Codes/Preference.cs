@@ -11,7 +11,13 @@ internal static class Preference
     /// <summary>The time a device wants to wait, cut to what is allowed; zero when it did not ask.</summary>
     public static TimeSpan Wait(IHeaderDictionary headers, PollLink poll)
     {
-        foreach (var part in headers["Prefer"].SelectMany(value => (value ?? "").Split([',', ';'])))
+        var preferences = headers["Prefer"];
+        if (preferences.Count == 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        foreach (var part in preferences.SelectMany(value => (value ?? "").Split([',', ';'])))
         {
             var pair = part.Split('=');
             if (pair.Length == 2

@@ -12,11 +12,7 @@ internal sealed class RedeemLink(LinkIndex index, LinkStore store, TimeProvider 
             return false;
         }
 
-        if (index.TryFind(link.Id, out var entry))
-        {
-            entry.Became(LinkState.Redeemed, link.ExpiresAt);
-        }
-
+        index.Became(link.Id, LinkState.Redeemed);
         return true;
     }
 }

@@ -6,10 +6,9 @@ internal sealed class ReleaseLink(LinkIndex index, LinkStore store, FindOwnLink 
     public async Task RunAsync(UserCode code, Guid account, CancellationToken cancellation)
     {
         if (await find.RunAsync(code, account, cancellation) is { } link
-            && await store.ReleaseAsync(link.Id, time.GetUtcNow(), account)
-            && index.TryFind(link.Id, out var entry))
+            && await store.ReleaseAsync(link.Id, time.GetUtcNow(), account))
         {
-            entry.Became(LinkState.Pending, entry.ExpiresAt);
+            index.Became(link.Id, LinkState.Pending);
         }
     }
 }

@@ -1,53 +1,66 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using LinkCode.Server.Codes.Memory;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Codes;
 
-/// <summary>Counts new codes per network and minute, on all nodes together.</summary>
-internal sealed class StartLimits(NodeTalk talk, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time) : INews
+/// <summary>
+/// How many codes may be asked for: by one network in a minute, by one app at a time, and live in all; on all nodes together. An app that asks for
+/// more than the writer stores is refused itself; the others wait behind one batch of it at most.
+/// </summary>
+internal sealed class StartLimits(LiveCounts live, NodeTalk talk, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time) : INews
 {
+    private const int MostNetworks = 100_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Begin, int Count)> started = new(StringComparer.Ordinal);
+    private readonly WindowCounts<string> started = new(Window, MostNetworks);
+    private readonly ConcurrentDictionary<Guid, Asking> asking = new();
 
-    /// <summary>Counts one more; returns the time to wait when that is one too many.</summary>
-    public TimeSpan? Take(string network)
+    /// <summary>Takes a place for one more; the answer when there is none. Every place taken is given back by <see cref="Leave"/>.</summary>
+    public StartAnswer.Busy? Enter(Guid appId, string network)
     {
-        var now = time.GetUtcNow();
-        if (started.Count > 100_000)
+        talk.Say(Word, NodeTalk.Pack(network));
+        if (started.Add(network, time.GetUtcNow()) is var (count, left) && count > options.Value.StartsPerNetwork * site.Value.LimitScale)
         {
-            Forget(now);
+            return new StartAnswer.Busy(left);
         }
 
-        talk.Say(Word, NodeTalk.Pack(network));
-        var (begin, count) = Add(network, 1, now);
-        return count > options.Value.StartsPerNetwork * site.Value.LimitScale ? begin + Window - now : null;
+        if (live.All >= options.Value.LiveCodesInAll)
+        {
+            return new StartAnswer.Busy(TimeSpan.FromMinutes(1), IsFull: true);
+        }
+
+        if (live.Of(appId) >= options.Value.LiveCodesPerApp)
+        {
+            return new StartAnswer.Busy(TimeSpan.FromMinutes(1));
+        }
+
+        var app = asking.GetOrAdd(appId, _ => new Asking());
+        if (Interlocked.Increment(ref app.Now) > options.Value.StartsAtOncePerApp)
+        {
+            Interlocked.Decrement(ref app.Now);
+            return new StartAnswer.Busy(TimeSpan.FromSeconds(5)) { IsFlood = true };
+        }
+
+        return null;
     }
 
     public string Word => "start";
 
+    /// <summary>Another node was asked.</summary>
     public ValueTask HeardAsync(string[] words, CancellationToken cancellation)
     {
-        Add(NodeTalk.Unpack(words[0]), int.Parse(words[1], CultureInfo.InvariantCulture), time.GetUtcNow());
+        started.Add(NodeTalk.Unpack(words[0]), time.GetUtcNow(), int.Parse(words[1], CultureInfo.InvariantCulture));
         return ValueTask.CompletedTask;
     }
 
-    // A window that begins far in the future is one from before the clock was put back.
-    private (DateTimeOffset Begin, int Count) Add(string network, int times, DateTimeOffset now) => started.AddOrUpdate(
-        network,
-        (now, times),
-        (_, window) => window.Begin + Window <= now || window.Begin > now + Window ? (now, times) : (window.Begin, window.Count + times));
+    /// <summary>Gives a place back.</summary>
+    public void Leave(Guid appId) => Interlocked.Decrement(ref asking[appId].Now);
 
-    private void Forget(DateTimeOffset now)
+    private sealed class Asking
     {
-        foreach (var (network, window) in started)
-        {
-            if (window.Begin + Window <= now)
-            {
-                started.TryRemove(new(network, window));
-            }
-        }
+        public int Now;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using LinkCode.Server.Apps;
 using Microsoft.Extensions.Options;
@@ -11,6 +10,9 @@ internal sealed record LinkQuestion(AppCard App, string Scopes, byte[]? Challeng
 /// <summary>Answers to <see cref="StartLink"/>.</summary>
 internal abstract record StartAnswer
 {
+    /// <summary>The same sentence by whatever way it is asked.</summary>
+    public const string BusyWords = "Too many codes were asked for. Try again later.";
+
     private StartAnswer()
     {
     }
@@ -18,8 +20,15 @@ internal abstract record StartAnswer
     /// <summary>The codes to show and to poll with.</summary>
     public sealed record Started(string DeviceCode, UserCode UserCode, TimeSpan Lifetime, int IntervalSeconds) : StartAnswer;
 
-    /// <summary>The app or network asks too often; try again after the given time.</summary>
-    public sealed record Busy(TimeSpan RetryAfter) : StartAnswer;
+    /// <summary>The app or network asks too often, or there is no room for anybody; try again after the given time.</summary>
+    public sealed record Busy(TimeSpan RetryAfter, bool IsFull = false) : StartAnswer
+    {
+        /// <summary>Whether the app asks faster than codes can be stored.</summary>
+        public bool IsFlood { get; init; }
+
+        /// <summary>429 when it is the asker's doing, 503 when it is ours.</summary>
+        public int Status => IsFull ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests;
+    }
 }
 
 /// <summary>Begins a link request: a device code for the device, a user code for its owner.</summary>
@@ -29,16 +38,23 @@ internal sealed class StartLink(LinkIndex index, LiveCounts live, LinkStore stor
 
     public async Task<StartAnswer> RunAsync(LinkQuestion question)
     {
-        if (limits.Take(question.Network) is { } wait)
+        if (limits.Enter(question.App.Id, question.Network) is { } busy)
         {
-            return new StartAnswer.Busy(wait);
+            return busy;
         }
 
-        if (live.Of(question.App.Id) >= options.Value.LiveCodesPerApp)
+        try
         {
-            return new StartAnswer.Busy(TimeSpan.FromMinutes(1));
+            return await StartAsync(question);
         }
+        finally
+        {
+            limits.Leave(question.App.Id);
+        }
+    }
 
+    private async Task<StartAnswer> StartAsync(LinkQuestion question)
+    {
         for (var tries = 0; tries < MostTries; tries++)
         {
             var now = time.GetUtcNow();
@@ -46,7 +62,8 @@ internal sealed class StartLink(LinkIndex index, LiveCounts live, LinkStore stor
             var userCode = UserCode.Create(length, question.App.UsesDigits);
             var hash = keys.Hash(userCode.Value);
             var link = Request(question, hash, now);
-            var entry = Entry(link, keys, options.Value.IntervalSeconds);
+            var interval = PollInterval.For(index.Count, options.Value.IntervalSeconds, options.Value.PollsPerSecond);
+            var entry = LinkEntry.Of(link, keys, interval);
 
             // The index refuses a live user code first; the table's unique index refuses it for every other node.
             if (!index.TryAdd(entry))
@@ -54,7 +71,7 @@ internal sealed class StartLink(LinkIndex index, LiveCounts live, LinkStore stor
                 continue;
             }
 
-            if (await InsertAsync(link, entry))
+            if (await InsertAsync(link))
             {
                 var deviceCode = new DeviceCode(link.Id, now, DeviceCode.MarkOf(link.AppId));
                 return new StartAnswer.Started(deviceCode.Reveal(keys), userCode, question.App.CodeLifetime, entry.IntervalSeconds);
@@ -64,23 +81,7 @@ internal sealed class StartLink(LinkIndex index, LiveCounts live, LinkStore stor
         return new StartAnswer.Busy(TimeSpan.FromSeconds(10));
     }
 
-    /// <summary>What memory keeps of a request, new or found in the table after a restart.</summary>
-    public static LinkEntry Entry(LinkRequest link, CodeKeys keys, int intervalSeconds) => new()
-    {
-        Id = link.Id,
-        AppId = link.AppId,
-        Network = link.Network,
-        UserCodeHash = BinaryPrimitives.ReadUInt128BigEndian(link.UserCodeHash),
-        Installation = link.Facts.InstallationId.Length == 0 ? 0 : keys.Hash($"{link.AppId} {link.Network} {link.Facts.InstallationId}"),
-        HardStopAt = link.HardStopAt,
-        Challenge = link.Challenge,
-        ConfirmNumber = (byte)link.ConfirmNumber,
-        State = link.State,
-        ExpiresAt = link.ExpiresAt,
-        IntervalSeconds = intervalSeconds,
-    };
-
-    private async Task<bool> InsertAsync(LinkRequest link, LinkEntry entry)
+    private async Task<bool> InsertAsync(LinkRequest link)
     {
         var isStored = false;
         try
@@ -92,7 +93,7 @@ internal sealed class StartLink(LinkIndex index, LiveCounts live, LinkStore stor
         {
             if (!isStored)
             {
-                index.Remove(entry);
+                index.Remove(link.Id);
             }
         }
     }

@@ -1,39 +1,68 @@
+using System.Diagnostics;
 using LinkCode.Server.Data;
 
 namespace LinkCode.Server.Codes;
 
-/// <summary>Brings live requests back into memory at start, and takes ended ones out of memory and table a few at a time.</summary>
-internal sealed class SweepLinks(LinkIndex index, LiveLinks live, LinkStore store, IDatabase database, CodesMeter meter, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
+/// <summary>Takes ended requests out of memory and table, so few at a time and with such rests between that no caller notices.</summary>
+internal sealed class SweepLinks(LinkIndex index, LinkStore store, IDatabase database, CodesMeter meter, TimeProvider time, ILogger<SweepLinks> log) : BackgroundService
 {
-    private const int Batch = 500;
+    // A hundred rows keep the one writer for about two milliseconds.
+    private const int Batch = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
-
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await live.RecallAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5);
+    private DateTimeOffset unclaimedUntil = DateTimeOffset.MinValue;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var before = time.GetUtcNow() - LinkTimes.Memory;
-            index.RemoveEndedBefore(time.GetUtcNow(), app => meter.Count(LinkState.Expired, app));
             try
             {
-                // Of several nodes one sweeps.
-                await using var turn = await database.TryTakeTurnAsync("sweep", stoppingToken);
-                while (turn is not null && await store.DeleteEndedAsync(before, Batch) == Batch)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(50), time, stoppingToken);
-                }
+                await SweepAsync(stoppingToken);
             }
             catch (System.Data.Common.DbException error)
             {
                 log.SweepFailed(error);
             }
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken stop)
+    {
+        var now = time.GetUtcNow();
+        foreach (var left in index.RemoveEndedBefore(now, app => meter.Count(LinkState.Expired, app)))
+        {
+            if (left > 0)
+            {
+                await Task.Delay(ShortestRest, time, stop);
+            }
+        }
+
+        // Of several nodes one sweeps the table.
+        await using var turn = await database.TryTakeTurnAsync("sweep", stop);
+        if (turn is null)
+        {
+            return;
+        }
+
+        await RepeatAsync(() => store.DeleteEndedAsync(now - LinkTimes.Memory, Batch), stop);
+
+        // Codes that nobody entered are most of the table, and a code says for itself that it is old.
+        var (from, until) = (unclaimedUntil, now - LinkTimes.Unclaimed);
+        await RepeatAsync(() => store.DeleteUnclaimedAsync(from, until, Batch), stop);
+        unclaimedUntil = until;
+    }
+
+    // Rests four times as long as it worked: the writer belongs to the callers.
+    private async Task RepeatAsync(Func<Task<int>> delete, CancellationToken stop)
+    {
+        for (var deleted = Batch; deleted == Batch;)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            deleted = await delete();
+            var rest = Stopwatch.GetElapsedTime(begin) * 4;
+            await Task.Delay(rest > ShortestRest ? rest : ShortestRest, time, stop);
         }
     }
 }

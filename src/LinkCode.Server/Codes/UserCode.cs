@@ -11,8 +11,14 @@ internal sealed partial class UserCode
     /// <summary>The alphabet of RFC 8628 §6.1: no vowels, so no words; no digits, so no look-alikes.</summary>
     public const string Letters = "BCDFGHJKLMNPQRSTVWXZ";
 
+    /// <summary>Twelve letters are enough for 136 million live codes.</summary>
+    public const int MostLetters = 12;
+
+    /// <summary>Fifteen digits are enough for 33 million live codes.</summary>
+    public const int MostDigits = 15;
+
     private const int Shortest = 8;
-    private const int Longest = 12;
+    private const int FewestDigits = 9;
     private const int LongestTyped = 2000;
 
     private UserCode(string value) => Value = value;
@@ -106,8 +112,8 @@ internal sealed partial class UserCode
     }
 
     private static bool IsCode(string bare) =>
-        bare.Length is >= Shortest and <= Longest
-        && (bare.All(letter => Letters.Contains(letter, StringComparison.Ordinal)) || (bare.Length >= 9 && bare.All(char.IsAsciiDigit)));
+        (bare.Length is >= Shortest and <= MostLetters && bare.All(letter => Letters.Contains(letter, StringComparison.Ordinal)))
+        || (bare.Length is >= FewestDigits and <= MostDigits && bare.All(char.IsAsciiDigit));
 
     // A pasted address carries the code as user_code=; a pasted sentence has it as its only grouped word.
     private static string? FindInside(string text)
@@ -126,6 +132,6 @@ internal sealed partial class UserCode
     [GeneratedRegex(@"[?&]user_code=([^&#\s]{1,40})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex InAddress();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9]\p{Pd}?)(?:[BCDFGHJKLMNPQRSTVWXZ]{4,5}\p{Pd}[BCDFGHJKLMNPQRSTVWXZ]{4,5}(?:\p{Pd}[BCDFGHJKLMNPQRSTVWXZ]{4})?|[0-9]{3} [0-9]{3} [0-9]{3})(?!\p{Pd}?[A-Za-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9]\p{Pd}?)(?:[BCDFGHJKLMNPQRSTVWXZ]{4,5}\p{Pd}[BCDFGHJKLMNPQRSTVWXZ]{4,5}(?:\p{Pd}[BCDFGHJKLMNPQRSTVWXZ]{4})?|[0-9]{3} [0-9]{3} [0-9]{3}(?: [0-9]{1,3}){0,2})(?!\p{Pd}?[A-Za-z0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Grouping();
 }

@@ -10,11 +10,7 @@ internal sealed class WithdrawLink(LinkIndex index, LinkStore store, TimeProvide
             return false;
         }
 
-        if (index.TryFind(link.Id, out var entry))
-        {
-            entry.Became(LinkState.Denied, entry.ExpiresAt);
-        }
-
+        index.Became(link.Id, LinkState.Denied);
         return true;
     }
 }

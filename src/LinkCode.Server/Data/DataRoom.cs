@@ -23,6 +23,7 @@ internal static class DataRoom
         services.AddSingleton<KeyTable>();
         services.AddScoped<DatabaseCopy>();
         services.AddSingleton<IKeyStore>(provider => IsPostgres(provider) ? provider.GetRequiredService<KeyTable>() : provider.GetRequiredService<KeyFolder>());
+        services.AddHostedService<GiveBackSpace>();
         services.AddHostedService<PostgresListener>();
         services.AddSingleton<NodeTalk>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeTalk>());

@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(105, LogLevel.Warning, "Other nodes could not be told of tries counted here")]
     public static partial void TalkFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(106, LogLevel.Warning, "Free pages could not be given back; the next time tries again")]
+    public static partial void SpaceNotGiven(this ILogger logger, Exception error);
 }

@@ -21,6 +21,7 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
 
     public async Task MigrateAsync(LinkCodeDb db)
     {
+        PrepareFile();
         await db.Database.MigrateAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
     }
@@ -39,6 +40,26 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
         command.ExecuteNonQuery();
         return connection;
+    }
+
+    /// <summary>The number that a pragma answers.</summary>
+    internal long Number(string pragma)
+    {
+        using var connection = new SqliteConnection(ConnectionString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA {pragma}";
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    // A new file can be made smaller again a few pages at a time; this has to be said before its first table (decision 0011).
+    private void PrepareFile()
+    {
+        using var connection = new SqliteConnection(ConnectionString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL;";
+        command.ExecuteNonQuery();
     }
 
     // SQLite gives its log files the rights of the database file, so it is enough to make that one first.

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LinkCode.Server.Data;
 
-/// <summary>The writer on SQLite: one transaction, a savepoint for each piece, one sync to disk.</summary>
+/// <summary>The writer on SQLite: one transaction, one sync to disk. Only when a piece of a batch fails is the batch run again, with a savepoint for each.</summary>
 internal sealed class SqliteWriter(SqliteConnection connection) : IWriter
 {
     private const int Constraint = 19;
@@ -12,25 +12,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IWriter
 
     public void Commit(IReadOnlyList<Write> writes)
     {
-        var refused = new Dictionary<Write, Exception>();
-        using (var transaction = connection.BeginTransaction(IsolationLevel.Serializable))
-        {
-            foreach (var write in writes)
-            {
-                try
-                {
-                    InSavepoint(write, transaction);
-                }
-                catch (Exception error) when (error is not DbException || error is SqliteException { SqliteErrorCode: Constraint })
-                {
-                    // A refused row, or a bug in this one piece: its caller hears of it and nobody else does.
-                    refused[write] = error;
-                }
-            }
-
-            transaction.Commit();
-        }
-
+        var refused = TryCommitAll(writes) ? [] : CommitPiecewise(writes);
         foreach (var write in writes)
         {
             if (refused.TryGetValue(write, out var error))
@@ -54,25 +36,59 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IWriter
         connection.Dispose();
     }
 
-    private void InSavepoint(Write write, SqliteTransaction transaction)
+    // A refused row, or a bug in one piece: its caller hears of it and nobody else does. Anything else is the database's trouble.
+    private static bool IsItsOwn(Exception error) => error is not DbException || error is SqliteException { SqliteErrorCode: Constraint };
+
+    private bool TryCommitAll(IReadOnlyList<Write> writes)
     {
-        Execute(new Statement("SAVEPOINT work"), transaction);
+        using var transaction = connection.BeginTransaction(IsolationLevel.Serializable);
         try
         {
-            write.Rows = Execute(write.First, transaction);
-            foreach (var statement in write.Beside())
+            foreach (var write in writes)
             {
-                Execute(statement, transaction);
+                Run(write, transaction);
             }
         }
-        catch
+        catch (Exception error) when (IsItsOwn(error))
         {
-            Execute(new Statement("ROLLBACK TO work"), transaction);
-            Execute(new Statement("RELEASE work"), transaction);
-            throw;
+            return false;
         }
 
-        Execute(new Statement("RELEASE work"), transaction);
+        transaction.Commit();
+        return true;
+    }
+
+    private Dictionary<Write, Exception> CommitPiecewise(IReadOnlyList<Write> writes)
+    {
+        var refused = new Dictionary<Write, Exception>();
+        using var transaction = connection.BeginTransaction(IsolationLevel.Serializable);
+        foreach (var write in writes)
+        {
+            Execute(new Statement("SAVEPOINT work"), transaction);
+            try
+            {
+                Run(write, transaction);
+            }
+            catch (Exception error) when (IsItsOwn(error))
+            {
+                Execute(new Statement("ROLLBACK TO work"), transaction);
+                refused[write] = error;
+            }
+
+            Execute(new Statement("RELEASE work"), transaction);
+        }
+
+        transaction.Commit();
+        return refused;
+    }
+
+    private void Run(Write write, SqliteTransaction transaction)
+    {
+        write.Rows = Execute(write.First, transaction);
+        foreach (var statement in write.Beside())
+        {
+            Execute(statement, transaction);
+        }
     }
 
     private int Execute(Statement statement, SqliteTransaction transaction)

@@ -2,16 +2,17 @@ using System.Globalization;
 
 namespace LinkCode.Server.OAuth;
 
-/// <summary>Marks an answer as "too many", for the status code and the header that go with it.</summary>
+/// <summary>Marks an answer as "too many" or "not now", for the status code and the header that go with it.</summary>
 internal static class Overload
 {
     private const string Key = "linkcode:overload";
 
-    public static void Say(HttpContext http, TimeSpan retryAfter)
+    public static void Say(HttpContext http, TimeSpan retryAfter, int status = StatusCodes.Status429TooManyRequests)
     {
-        http.Items[Key] = true;
+        http.Items[Key] = status;
         http.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
 
-    public static bool WasSaid(HttpContext http) => http.Items.ContainsKey(Key);
+    /// <summary>The status that was said, or null.</summary>
+    public static int? Said(HttpContext http) => http.Items[Key] as int?;
 }

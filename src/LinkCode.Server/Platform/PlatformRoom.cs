@@ -27,6 +27,7 @@ internal static class PlatformRoom
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IHttpContextAccessor, LateHttpContext>();
+        services.AddSingleton(LateHttpContext.Factory);
         services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsRules>();
         builder.AddQuietLogs();

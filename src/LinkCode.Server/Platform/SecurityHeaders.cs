@@ -18,15 +18,20 @@ internal static class SecurityHeaders
         var isHttps = app.ApplicationServices.GetRequiredService<IOptions<SiteOptions>>().Value.IsHttps;
         app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
-            WriteForMachines(headers, isHttps);
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+            Write(context.Response.Headers, isHttps);
             return next(context);
         });
+    }
+
+    /// <summary>Writes them all, for answers that are given before the others.</summary>
+    public static void Write(IHeaderDictionary headers, bool isHttps)
+    {
+        headers.ContentSecurityPolicy = Policy;
+        WriteForMachines(headers, isHttps);
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
     }
 
     /// <summary>The ones that mean something to programs too; for answers that are given before the others are written.</summary>

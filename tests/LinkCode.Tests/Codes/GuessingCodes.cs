@@ -1,7 +1,9 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Codes;
+using LinkCode.Server.Data;
 using LinkCode.Tests.Host;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkCode.Tests.Codes;
@@ -67,7 +69,7 @@ public sealed class GuessingCodes
         }
 
         Assert.IsType<EnterAnswer.NotWorking>(await (await YoungAsync(server, "203.0.113.1")).EnterAsync(device.UserCode));
-        var near = DeviceNetwork(server, device);
+        var near = await DeviceNetworkAsync(server, device);
         Assert.IsType<EnterAnswer.Claimed>(await (await YoungAsync(server, near)).EnterAsync(device.UserCode));
     }
 
@@ -152,10 +154,11 @@ public sealed class GuessingCodes
 
     private static async Task<Person> YoungAsync(TestServer server, string network) => new(server, await GuesserAsync(server, -1), network);
 
-    private static string DeviceNetwork(TestServer server, TestDevice device)
+    private static async Task<string> DeviceNetworkAsync(TestServer server, TestDevice device)
     {
-        Assert.True(server.Services.GetRequiredService<LinkIndex>().TryFind(Person.Read(device.UserCode), out var entry));
-        return entry.Network;
+        var hash = LinkStore.Bytes(server.Services.GetRequiredService<CodeKeys>().Hash(Person.Read(device.UserCode).Value));
+        await using var scope = server.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().Where(link => link.UserCodeHash == hash).Select(link => link.Network).SingleAsync();
     }
 
     // Nobody here signs in, so no time is spent on hashing passwords. The same number is the same account.

@@ -181,13 +181,15 @@ public sealed class SeveralNodes : IAsyncLifetime
         one.Forget("ana at a café");
         await UntilAsync(() => Task.FromResult(other.Claim(rule, "ana at a café") is null));
 
+        var app = Guid.NewGuid();
         var starts = here.Services.GetRequiredService<StartLimits>();
         for (var i = 0; i < 60_000; i++)
         {
-            Assert.Null(starts.Take("192.0.2.1"));
+            Assert.Null(starts.Enter(app, "192.0.2.1"));
+            starts.Leave(app);
         }
 
-        await UntilAsync(() => Task.FromResult(there.Services.GetRequiredService<StartLimits>().Take("192.0.2.1") is not null));
+        await UntilAsync(() => Task.FromResult(there.Services.GetRequiredService<StartLimits>().Enter(app, "192.0.2.1") is not null));
     }
 
     [Fact]

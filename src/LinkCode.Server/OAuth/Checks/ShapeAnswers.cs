@@ -49,9 +49,9 @@ internal sealed class ShapeStatus<TContext> : IOpenIddictServerHandler<TContext>
 {
     public ValueTask HandleAsync(TContext context)
     {
-        if (context.Transaction.GetHttpRequest()?.HttpContext is { } http && Overload.WasSaid(http))
+        if (context.Transaction.GetHttpRequest()?.HttpContext is { } http && Overload.Said(http) is { } status)
         {
-            http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            http.Response.StatusCode = status;
         }
 
         return ValueTask.CompletedTask;

@@ -50,7 +50,13 @@ internal sealed class AskForCodes(StartLink start, AppDirectory apps) : IOpenIdd
 
         var http = context.Transaction.GetHttpRequest()!.HttpContext;
         var scopes = app.ScopesOrDefault(string.Join(' ', context.Request.GetScopes()));
-        var facts = DeviceFacts.From(name => (string?)context.Request[name]);
+        var facts = DeviceFacts.From(
+            (string?)context.Request["device_name"],
+            (string?)context.Request["device_type"],
+            (string?)context.Request["device_model"],
+            (string?)context.Request["app_version"],
+            (string?)context.Request["device_id"],
+            (string?)context.Request["ui_locales"]);
         switch (await start.RunAsync(new LinkQuestion(app, scopes, challenge, Limits.Network(http.Connection.RemoteIpAddress), facts)))
         {
             case StartAnswer.Started started:
@@ -59,8 +65,8 @@ internal sealed class AskForCodes(StartLink start, AppDirectory apps) : IOpenIdd
                 context.Principal = new ClaimsPrincipal(new ClaimsIdentity()).SetScopes(scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
                 break;
             case StartAnswer.Busy busy:
-                Overload.Say(http, busy.RetryAfter);
-                context.Reject(Errors.TemporarilyUnavailable, "Too many codes were asked for. Try again later.");
+                Overload.Say(http, busy.RetryAfter, busy.Status);
+                context.Reject(Errors.TemporarilyUnavailable, StartAnswer.BusyWords);
                 break;
             default:
                 throw new InvalidOperationException("An answer of StartLink is not handled.");

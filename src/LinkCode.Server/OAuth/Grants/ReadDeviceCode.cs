@@ -29,7 +29,7 @@ internal sealed class ReadDeviceCode(PollLink poll, AppDirectory apps) : IOpenId
         var http = context.Transaction.GetHttpRequest()!.HttpContext;
         var wait = Preference.Wait(http.Request.Headers, poll);
         var key = context.Transaction.ProvenKey() is { } proven ? KeyClaims.Bytes(proven) : null;
-        var (answer, wasHeld) = await poll.RunAsync(context.DeviceCode, app.Id, new PollProof(context.Request.CodeVerifier, key), wait, http.RequestAborted);
+        var (answer, wasHeld) = await poll.RunAsync(context.DeviceCode, app, new PollProof(context.Request.CodeVerifier, key), wait, http.RequestAborted);
         if (wasHeld)
         {
             http.Response.Headers["Preference-Applied"] = Preference.Applied(wait);

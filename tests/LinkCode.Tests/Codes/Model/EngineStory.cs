@@ -86,11 +86,11 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
                 var by = step.Deed == Deed.Cancel ? model.AppId : Guid.NewGuid();
                 return ($"{model.Cancel(now, by)}", $"{await doors.GetRequiredService<CancelLink>().RunAsync(request.DeviceCode, by)}");
             case Deed.RedeemAsAnotherApp:
-                return ("Refused", await PollAsync(doors, request, app.Find("demo-cli")!.Id, request.Verifier));
+                return ("Refused", await PollAsync(doors, request, app.Find("demo-cli")!, request.Verifier));
             case Deed.StartWithTheSameCode:
-                return (request.Polls.Poll(now, hasProof: false, request.Verifier.Length > 0), await PollAsync(doors, request, model.AppId, request.WrongVerifier));
+                return (request.Polls.Poll(now, hasProof: false, request.Verifier.Length > 0), await PollAsync(doors, request, app.Find(model.AppId)!, request.WrongVerifier));
             case Deed.Start or Deed.Expire:
-                return (request.Polls.Poll(now, hasProof: true, request.Verifier.Length > 0), await PollAsync(doors, request, model.AppId, request.Verifier));
+                return (request.Polls.Poll(now, hasProof: true, request.Verifier.Length > 0), await PollAsync(doors, request, app.Find(model.AppId)!, request.Verifier));
             case Deed.Redeem:
                 return await RedeemAsync(doors, request);
             case Deed.Forget:
@@ -105,7 +105,7 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
     {
         var now = clock.Now;
         var expected = request.Polls.Poll(now, hasProof: true, request.Verifier.Length > 0);
-        var (answer, _) = await doors.GetRequiredService<PollLink>().RunAsync(request.DeviceCode, request.Model.AppId, new PollProof(request.Verifier, Key: null), TimeSpan.Zero, CancellationToken.None);
+        var (answer, _) = await doors.GetRequiredService<PollLink>().RunAsync(request.DeviceCode, doors.GetRequiredService<AppDirectory>().Find(request.Model.AppId)!, new PollProof(request.Verifier, Key: null), TimeSpan.Zero, CancellationToken.None);
         if (answer is PollAnswer.Approved approved)
         {
             request.Seen = approved.Link;
@@ -123,7 +123,7 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
             requests[i] = requests[i]?.Model.IsForgotten(clock.Now) == true ? null : requests[i];
         }
 
-        doors.GetRequiredService<LinkIndex>().RemoveEndedBefore(clock.Now, _ => { });
+        _ = doors.GetRequiredService<LinkIndex>().RemoveEndedBefore(clock.Now, _ => { }).Sum();
         await doors.GetRequiredService<LinkStore>().DeleteEndedAsync(clock.Now - LinkTimes.Memory, atMost: 500);
         return ("", "");
     }
@@ -139,7 +139,7 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
         return new Requested(new LinkModel(code.Id, app.Id, clock.Now, app.CodeLifetime), started.DeviceCode, started.UserCode, verifier);
     }
 
-    private static async Task<string> PollAsync(IServiceProvider doors, Requested request, Guid app, string verifier) =>
+    private static async Task<string> PollAsync(IServiceProvider doors, Requested request, AppCard app, string verifier) =>
         PollModel.Describe((await doors.GetRequiredService<PollLink>().RunAsync(request.DeviceCode, app, new PollProof(verifier, Key: null), TimeSpan.Zero, CancellationToken.None)).Answer);
 
     // The last owner may know how it ended; nobody else.

@@ -83,8 +83,10 @@ public sealed class RaceFixture : IAsyncLifetime
     {
         var end = Server.Clock.GetUtcNow() + fromNow;
         await WriteAsync(device, "UPDATE \"LinkRequests\" SET \"ExpiresAt\" = $2 WHERE \"UserCodeHash\" = $1", end.UtcTicks);
-        Assert.True(Server.Services.GetRequiredService<LinkIndex>().TryFind(Person.Read(device.UserCode), out var entry));
-        entry.ExpiresAt = end;
+        var index = Server.Services.GetRequiredService<LinkIndex>();
+        Assert.True(index.TryFind(Person.Read(device.UserCode), out var entry));
+        index.Remove(entry.Id);
+        Assert.True(index.TryAdd(entry with { ExpiresAt = end }));
         return end;
     }
 
