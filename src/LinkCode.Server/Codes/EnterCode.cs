@@ -27,7 +27,7 @@ internal abstract record EnterAnswer
 }
 
 /// <summary>A signed-in person's code: claims the request behind it, or counts a wrong guess.</summary>
-internal sealed class EnterCode(LinkIndex index, LiveLinks live, LinkStore store, GuessLimits limits, FindOwnLink own, AppDirectory apps, TimeProvider time)
+internal sealed class EnterCode(LiveLinks live, LinkStore store, GuessLimits limits, FindOwnLink own, AppDirectory apps, TimeProvider time)
 {
     public async Task<EnterAnswer> RunAsync(UserCode code, LinkedHow how, AccountCard account, string network, CancellationToken cancellation)
     {
@@ -63,7 +63,7 @@ internal sealed class EnterCode(LinkIndex index, LiveLinks live, LinkStore store
             return false;
         }
 
-        index.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
+        live.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
         return true;
     }
 
@@ -72,7 +72,7 @@ internal sealed class EnterCode(LinkIndex index, LiveLinks live, LinkStore store
         var now = time.GetUtcNow();
         var found = await live.FindAsync(code, cancellation);
         var entry = found.GetValueOrDefault();
-        var isLive = found is not null && (onlyFrom is null || index.IsFrom(entry, onlyFrom));
+        var isLive = found is not null && (onlyFrom is null || live.IsFrom(entry, onlyFrom));
         if (isLive && entry.State == LinkState.Pending && entry.ExpiresAt > now && await live.HasNewerAsync(entry, cancellation))
         {
             return new EnterAnswer.Replaced();
@@ -82,7 +82,7 @@ internal sealed class EnterCode(LinkIndex index, LiveLinks live, LinkStore store
         var mayScan = how != LinkedHow.Scanned || !isLive || apps.Find(entry.AppId) is not { AllowsCompleteLink: false };
         if (await store.ClaimAsync(isLive && mayScan && !account.IsDisabled ? entry.Id : Guid.Empty, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
         {
-            index.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
+            live.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
             return new EnterAnswer.Claimed();
         }
 

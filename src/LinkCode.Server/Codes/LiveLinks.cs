@@ -23,6 +23,12 @@ internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceSco
         return index.TryFind(code, out var entry) ? entry : (LinkEntry?)null;
     }
 
+    /// <summary>Whether the device asked from a network.</summary>
+    public bool IsFrom(in LinkEntry entry, string network) => index.IsFrom(entry, network);
+
+    /// <summary>Takes over what was committed.</summary>
+    public void Became(Guid id, LinkState state, DateTimeOffset until) => index.Became(id, state, until);
+
     /// <summary>Whether the device that shows this code has asked for another one since, which it shows now.</summary>
     public async Task<bool> HasNewerAsync(LinkEntry entry, CancellationToken cancellation)
     {

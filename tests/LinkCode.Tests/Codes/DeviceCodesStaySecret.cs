@@ -14,7 +14,17 @@ public sealed class DeviceCodesStaySecret
     {
         using var log = new LogKeeper();
         await using var server = await TestServer.StartAsync(
-            new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Trace", ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace", ["Logging:LogLevel:OpenIddict"] = "Trace", ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Trace" },
+            new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Trace",
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
+                ["Logging:LogLevel:OpenIddict"] = "Trace",
+                ["Logging:LogLevel:OpenIddict.Server"] = "Trace",
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Trace",
+                [$"Logging:{typeof(LogKeeper).FullName}:LogLevel:Default"] = "Trace",
+                [$"Logging:{typeof(LogKeeper).FullName}:LogLevel:OpenIddict"] = "Trace",
+                [$"Logging:{typeof(LogKeeper).FullName}:LogLevel:Microsoft.AspNetCore.Mvc"] = "Trace",
+            },
             adjust: services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
         using var http = server.Program();
         using var person = await WebPerson.AddAsync(server);
