@@ -4,9 +4,14 @@ using System.Text.RegularExpressions;
 namespace LinkCode.Tests.Faults;
 
 /// <summary>A person whose server may die at any moment: every step says whether it was acknowledged.</summary>
-internal sealed partial class Household(Uri address, string mail) : IDisposable
+/// <param name="host">The name the site goes by, where a node of it is asked past its proxy.</param>
+internal sealed partial class Household(Uri address, string mail, string? host = null) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+    {
+        BaseAddress = address,
+        DefaultRequestHeaders = { Host = host },
+    };
 
     public async Task SignInAsync()
     {

@@ -11,6 +11,7 @@ namespace LinkCode.Tests.Faults;
 /// when to come again, nothing is approved that is not stored, and it is over as soon as the trouble is.
 /// </summary>
 [Collection(nameof(RunsAlone))]
+[Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
 public sealed class NothingCanBeStored(ITestOutputHelper output) : IAsyncLifetime
 {
     // Thirty with ./do faults; among the other tests just long enough for the server to give up waiting for the lock.

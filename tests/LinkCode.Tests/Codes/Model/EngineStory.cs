@@ -61,11 +61,11 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
         {
             case Deed.Hold:
                 model.Hold(now);
-                await doors.GetRequiredService<HoldCodes>().HoldAsync(code);
+                await doors.GetRequiredService<HoldCodes>().HoldAsync(code, CancellationToken.None);
                 return ("", "");
             case Deed.Claim when step.TicksOff > 0:
                 var mayKeep = model.State == LinkState.Claimed && model.Claim(now, who, LinkedHow.Typed);
-                return ($"{mayKeep}", $"{await doors.GetRequiredService<EnterCode>().KeepAsync(code, LinkedHow.Typed, who)}");
+                return ($"{mayKeep}", $"{await doors.GetRequiredService<EnterCode>().KeepAsync(code, LinkedHow.Typed, who, CancellationToken.None)}");
             case Deed.Claim:
                 var account = await doors.GetRequiredService<ReadAccount>().RunAsync(who, CancellationToken.None);
                 var isClaimed = model.Claim(now, who, LinkedHow.Typed);
@@ -113,7 +113,7 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
 
         return request.Seen is not { } seen ? (expected, PollModel.Describe(answer)) : (
             $"{expected}, {request.Model.Redeem(now, request.Model.AppId, seen.OwnerId!.Value)}",
-            $"{PollModel.Describe(answer)}, {await doors.GetRequiredService<RedeemLink>().RunAsync(seen, _ => true)}");
+            $"{PollModel.Describe(answer)}, {await doors.GetRequiredService<RedeemLink>().RunAsync(seen, _ => { })}");
     }
 
     private async Task<(string Expected, string Actual)> ForgetAsync(IServiceProvider doors)

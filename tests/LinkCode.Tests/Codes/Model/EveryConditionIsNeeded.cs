@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CsCheck;
+using LinkCode.Tests.Host;
 
 namespace LinkCode.Tests.Codes.Model;
 
@@ -7,6 +8,7 @@ namespace LinkCode.Tests.Codes.Model;
 /// The tests of the tests: the store's own statements, each with one thing wrong at a time, have to disagree with the model. The
 /// statements are changed on their way to the database, so none is forgotten and nothing is built again.
 /// </summary>
+[Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
 public sealed class EveryConditionIsNeeded(ITestOutputHelper output)
 {
     [Fact]

@@ -5,10 +5,19 @@ namespace LinkCode.Tests.Codes.Model;
 /// <summary>One statement of the store with one thing wrong.</summary>
 internal sealed partial record Mutant(string Statement, string Change, string Wrong)
 {
-    /// <summary>Every way to drop one condition, one alternative or one listed state, to move one boundary, or to swap a minimum and a maximum.</summary>
+    /// <summary>Every way to drop one condition, one alternative or one listed state, to move one boundary, or to turn round what a later end is computed from.</summary>
     public static IEnumerable<Mutant> Of(string statement)
     {
-        foreach (Match found in Condition().Matches(statement))
+        // Quoted names are for PostgreSQL; without them the patterns are easier to read.
+        var bare = statement.Replace("\"", "", StringComparison.Ordinal);
+        return Bare(bare).Select(mutant => mutant with { Statement = statement });
+    }
+
+    private static IEnumerable<Mutant> Bare(string statement)
+    {
+        var computed = Computed().Matches(statement);
+        bool IsComputed(Match found) => computed.Any(whole => found.Index >= whole.Index && found.Index < whole.Index + whole.Length);
+        foreach (var found in Condition().Matches(statement).Where(found => !IsComputed(found)))
         {
             yield return Replace(statement, found.Index, found.Length, "1 = 1", $"without {found.Value}");
             yield return Replace(statement, found.Index, found.Length, "1 = 0", $"never {found.Value}");
@@ -19,7 +28,7 @@ internal sealed partial record Mutant(string Statement, string Change, string Wr
             yield return Replace(statement, found.Index, found.Length, "1 = 1", $"without {found.Value}");
         }
 
-        foreach (Match found in Boundary().Matches(statement))
+        foreach (var found in Boundary().Matches(statement).Where(found => !IsComputed(found)))
         {
             var moved = found.Value switch { "<=" => "<", "<" => "<=", ">" => ">=", _ => ">" };
             yield return Replace(statement, found.Index, found.Length, moved, $"{moved} instead of {found.Value} at {found.Index}");
@@ -34,10 +43,11 @@ internal sealed partial record Mutant(string Statement, string Change, string Wr
             }
         }
 
-        foreach (Match found in Extreme().Matches(statement))
+        // Of two equal ends it does not matter which is taken, so here the whole comparison is turned round.
+        foreach (var found in Comparison().Matches(statement).Where(IsComputed))
         {
-            var other = found.Value == "max(" ? "min(" : "max(";
-            yield return Replace(statement, found.Index, found.Length, other, $"{other} instead of {found.Value} at {found.Index}");
+            var turned = found.Value switch { "<=" => ">", "<" => ">=", ">" => "<=", _ => "<" };
+            yield return Replace(statement, found.Index, found.Length, turned, $"{turned} instead of {found.Value} at {found.Index}");
         }
     }
 
@@ -57,6 +67,9 @@ internal sealed partial record Mutant(string Statement, string Change, string Wr
     [GeneratedRegex(@"State IN \(([0-9, ]+)\)")]
     private static partial Regex Listed();
 
-    [GeneratedRegex(@"\b(max|min)\(")]
-    private static partial Regex Extreme();
+    [GeneratedRegex(@"ExpiresAt = CASE .*? END")]
+    private static partial Regex Computed();
+
+    [GeneratedRegex(@"(?<= )(<=|>=|<|>)(?= )")]
+    private static partial Regex Comparison();
 }

@@ -35,7 +35,7 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             services.Replace(ServiceDescriptor.Singleton(provider => new WriteQueue(
-                () => Statements.Open(folder, changes), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>())));
+                () => new SqliteWriter(Statements.Open(folder, changes)), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>())));
         }), changes);
     }
 

@@ -109,7 +109,7 @@ internal sealed class Story(StoreUnderTest real, ISet<string>? seen = null)
     private async Task<(int Expected, int Actual)> RedeemAsync(LinkModel? link, Guid id, Guid app, Guid who)
     {
         var written = 0;
-        var isRedeemed = await real.Store.RedeemAsync(new LinkRequest { Id = id, AppId = app, OwnerId = who }, now, _ => ++written == 1);
+        var isRedeemed = await real.Store.RedeemAsync(new LinkRequest { Id = id, AppId = app, OwnerId = who }, now, _ => written++);
         return written == (isRedeemed ? 1 : 0) ? Both(link?.Redeem(now, app, who), isRedeemed) : (0, -1);
     }
 

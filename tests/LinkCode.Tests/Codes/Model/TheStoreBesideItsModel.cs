@@ -1,8 +1,10 @@
 using CsCheck;
+using LinkCode.Tests.Host;
 
 namespace LinkCode.Tests.Codes.Model;
 
 /// <summary>Random stories about link requests, told to the real store and to a model of a page's length; both have to agree on every answer and every row.</summary>
+[Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
 public sealed class TheStoreBesideItsModel(ITestOutputHelper output)
 {
     private const int Stories = 400;
