@@ -24,7 +24,7 @@ internal static class DataRoom
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
-        await db.Database.MigrateAsync();
+        await db.BringUpToDateAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
     }
 
