@@ -84,6 +84,56 @@ run_tests() {
   failures=${failures:+${failures%$'\n'}$'\n'}
 }
 
+# A PostgreSQL server for these tests alone, on loopback, with its defaults for what goes to disk; gone when they end.
+start_postgres() {
+  # Debian keeps initdb and pg_ctl out of the path.
+  PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)"
+  need psql postgresql-client initdb postgresql
+  PATH="$PATH:$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1 || true)"
+  postgres_home=$(mktemp -d /tmp/linkcode-postgres.XXXXXX)
+  postgres_as=(env)
+  if [ "$(id -u)" = 0 ]; then
+    # It refuses to run as root.
+    id postgres >/dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin postgres
+    postgres_as=(setpriv --reuid postgres --regid postgres --clear-groups env "HOME=$postgres_home")
+    chown postgres:postgres "$postgres_home"
+  fi
+  local port
+  for _ in $(seq 50); do
+    port=$((20000 + RANDOM % 12000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+  done
+  trap stop_postgres EXIT
+  (cd "$postgres_home" && "${postgres_as[@]}" "$(command -v initdb)" -D "$postgres_home/data" -U linkcode -A trust -E UTF8 --locale C.UTF-8 >"$postgres_home/initdb.log")
+  (cd "$postgres_home" && "${postgres_as[@]}" "$(command -v pg_ctl)" -D "$postgres_home/data" -w -l "$postgres_home/log" -o "-p $port -k $postgres_home -c listen_addresses=127.0.0.1 -c max_connections=400" start >/dev/null)
+  export LINKCODE_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=linkcode;Database=postgres"
+
+  # For the tests that restart it under load.
+  printf 'cd %q && exec ' "$postgres_home" >"$postgres_home/restart"
+  printf '%q ' "${postgres_as[@]}" "$(command -v pg_ctl)" -D "$postgres_home/data" -w -m fast -l "$postgres_home/log" restart >>"$postgres_home/restart"
+  export LINKCODE_TEST_POSTGRES_RESTART="$postgres_home/restart"
+}
+
+stop_postgres() {
+  [ -n "${postgres_home:-}" ] || return 0
+  (cd "$postgres_home" && "${postgres_as[@]}" "$(command -v pg_ctl)" -D "$postgres_home/data" -m immediate stop >/dev/null 2>&1) || true
+  rm -rf "$postgres_home"
+}
+
+# Takes --db sqlite or --db postgres out of the words; tests that are about the other one stay out.
+choose_database() {
+  rest=(-trait- Database=Postgres)
+  if [ "${1:-}" = --db ]; then
+    case "${2:-}" in
+    sqlite) ;;
+    postgres) start_postgres && rest=(-trait- Database=Sqlite) ;;
+    *) say "There is: --db sqlite, --db postgres" && exit 2 ;;
+    esac
+    shift 2
+  fi
+  rest+=("$@")
+}
+
 case "${1:-help}" in
 run)
   shift
@@ -91,10 +141,11 @@ run)
   ;;
 test)
   shift
+  choose_database "$@"
   prepare_tests
   dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
-  run_tests LinkCode.Tests "$@"
-  run_tests LinkCode.BrowserTests "$@"
+  run_tests LinkCode.Tests "${rest[@]}"
+  run_tests LinkCode.BrowserTests "${rest[@]}"
   if [ "$LINKCODE_NODE" = no ]; then say "The foreign-client tests did not run: no Node 20 or newer."; fi
   if [ -n "$failures" ]; then printf '\nFailed:\n%s' "$failures"; fi
   say ""
@@ -104,7 +155,9 @@ test)
 check)
   dotnet build LinkCode.slnx -c Release -v q --nologo
   dotnet tool restore >/dev/null
-  dotnet ef migrations has-pending-model-changes --project src/LinkCode.Server --context SqliteLinkCodeDb --configuration Release --no-build
+  for context in SqliteLinkCodeDb PostgresLinkCodeDb; do
+    dotnet ef migrations has-pending-model-changes --project src/LinkCode.Server --context "$context" --configuration Release --no-build
+  done
   dotnet format LinkCode.slnx --verify-no-changes --no-restore --exclude src/LinkCode.Server/Data/Migrations
   ;;
 bench)
@@ -128,6 +181,13 @@ shots)
   ;;
 faults)
   shift
+  if [ "${1:-}" = --nodes ]; then
+    start_postgres
+    need nginx nginx-light
+    dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
+    LINKCODE_NODES_SECONDS=300 dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -class LinkCode.Tests.Faults.NodesUnderFire
+    exit
+  fi
   kills=50
   if [ "${1:-}" = --short ]; then kills=8; fi
   dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
@@ -147,9 +207,11 @@ pack)
 *)
   say "./do run [--lan]            start the server in Development"
   say "./do test [options]         install what the tests need, then run them all"
+  say "./do test --db postgres     the same on a PostgreSQL server that it starts and deletes"
   say "./do check                  build, pending migrations, formatting"
   say "./do bench [part] [--quick]  this server beside others; the parts are in bench/README.md"
   say "./do faults [--short]       kill -9 under load, fifty times or eight"
+  say "./do faults --nodes         two nodes on PostgreSQL, one killed every ten seconds, for five minutes"
   say "./do times                  whether the time of an answer tells which codes and accounts there are"
   say "./do shots                  a picture of every page, to look at"
   say "./do doctor URL --client ID run the rules of RFC 8628 against any server"

@@ -42,6 +42,7 @@ internal static class LinkCodeServer
         app.UseCodes();
         app.UseOAuthSizes();
         app.UsePlatform();
+        app.UseStoreTrouble();
         app.UseOAuthGate();
         app.UseAuthentication();
         app.UseAuthorization();

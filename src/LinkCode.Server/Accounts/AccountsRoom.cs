@@ -46,8 +46,10 @@ internal static class AccountsRoom
     {
         services.AddSingleton<EndedSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<EndedSessions>());
         services.AddScoped<ReadAccount>();
         services.AddSingleton<Throttle>();
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<Throttle>());
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Browsers>();

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts;
 
 /// <summary>The sessions signed out within the longest life of a session, in memory, because every request of a signed-in person asks.</summary>
-internal sealed class EndedSessions(IServiceScopeFactory scopes, TimeProvider time) : IHostedService
+internal sealed class EndedSessions(IServiceScopeFactory scopes, TimeProvider time) : IHostedService, INews
 {
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<string, DateTimeOffset> ended = new(StringComparer.Ordinal);
 
     public bool Contains(string? session) => session is not null && ended.ContainsKey(session);
@@ -24,14 +27,31 @@ internal sealed class EndedSessions(IServiceScopeFactory scopes, TimeProvider ti
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var table = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<EndedSession>();
         var since = time.GetUtcNow() - Sessions.LongestLife;
-        await table.Where(session => session.EndedAt <= since).ExecuteDeleteAsync(cancellationToken);
-        await foreach (var session in table.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<EndedSession>().Where(session => session.EndedAt <= since).ExecuteDeleteAsync(cancellationToken);
+        await ReadAsync(Sessions.LongestLife, cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public string Word => "session";
+
+    public ValueTask HeardAsync(string[] words, CancellationToken cancellation)
+    {
+        ended[words[0]] = new DateTimeOffset(long.Parse(words[1], CultureInfo.InvariantCulture), TimeSpan.Zero);
+        return ValueTask.CompletedTask;
+    }
+
+    public Task CatchUpAsync(bool wasLost, CancellationToken cancellation) => ReadAsync(wasLost ? Sessions.LongestLife : Overlap, cancellation);
+
+    private async Task ReadAsync(TimeSpan past, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var since = time.GetUtcNow() - past;
+        var rows = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<EndedSession>().AsNoTracking().Where(session => session.EndedAt > since);
+        await foreach (var session in rows.AsAsyncEnumerable().WithCancellation(cancellation))
         {
             ended[session.Id] = session.EndedAt;
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,12 +1,16 @@
+using System.Globalization;
+using LinkCode.Server.Data;
+
 namespace LinkCode.Server.Accounts;
 
 /// <summary>How often something may be tried before each further try has to wait, twice as long every time.</summary>
 internal sealed record ThrottleRule(int Free, TimeSpan First, TimeSpan Longest);
 
-/// <summary>Counts tries in memory. It makes waiting longer and never shuts anybody out for good.</summary>
-internal sealed class Throttle(TimeProvider time)
+/// <summary>Counts tries in memory. It makes waiting longer and never shuts anybody out for good. All nodes count together.</summary>
+internal sealed class Throttle(NodeTalk talk, TimeProvider time) : INews
 {
     private static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Jitter = TimeSpan.FromMinutes(1);
     private const int Most = 50_000;
     private readonly Lock gate = new();
     private readonly Dictionary<string, Count> counts = [];
@@ -33,6 +37,7 @@ internal sealed class Throttle(TimeProvider time)
                 count.Tries++;
                 count.Last = now;
                 count.Opens = count.Tries <= rule.Free ? now : now + Wait(rule, count.Tries);
+                Tell(key, 1, count.Opens);
             }
 
             return null;
@@ -48,6 +53,7 @@ internal sealed class Throttle(TimeProvider time)
             {
                 count.Tries--;
                 count.Opens = count.Last;
+                Tell(key, -1, count.Opens);
             }
         }
     }
@@ -57,15 +63,41 @@ internal sealed class Throttle(TimeProvider time)
     {
         lock (gate)
         {
-            counts.Remove(key);
+            if (counts.Remove(key, out var count))
+            {
+                Tell(key, -count.Tries, time.GetUtcNow());
+            }
         }
     }
+
+    public string Word => "throttle";
+
+    /// <summary>Another node counted tries under a key, or took some back, and says from when on the next may come.</summary>
+    public ValueTask HeardAsync(string[] words, CancellationToken cancellation)
+    {
+        var (key, tries, opens) = (NodeTalk.Unpack(words[0]), int.Parse(words[1], CultureInfo.InvariantCulture), long.Parse(words[2], CultureInfo.InvariantCulture));
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            var count = Find(key, now) ?? Add(key, now);
+            var at = new DateTimeOffset(opens, TimeSpan.Zero);
+            count.Tries = Math.Max(0, count.Tries + (tries * int.Parse(words[3], CultureInfo.InvariantCulture)));
+            count.Opens = tries > 0 && count.Opens > at ? count.Opens : at;
+            count.Last = tries > 0 ? now : count.Last;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Tell(string key, int tries, DateTimeOffset opens) =>
+        talk.Say(Word, NodeTalk.Pack(key), tries.ToString(CultureInfo.InvariantCulture), opens.UtcTicks.ToString(CultureInfo.InvariantCulture));
 
     private static TimeSpan Wait(ThrottleRule rule, int tries) =>
         TimeSpan.FromTicks((long)Math.Min(rule.Longest.Ticks, rule.First.Ticks * Math.Pow(2, Math.Min(tries - rule.Free - 1, 30))));
 
+    // A try far in the future was counted before the clock was put back; to wait for it would take as long as that.
     private Count? Find(string key, DateTimeOffset now) =>
-        counts.TryGetValue(key, out var count) && now - count.Last < Memory ? count : null;
+        counts.TryGetValue(key, out var count) && now - count.Last < Memory && count.Last <= now + Jitter ? count : null;
 
     private Count Add(string key, DateTimeOffset now)
     {

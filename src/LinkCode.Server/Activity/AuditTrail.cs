@@ -16,7 +16,7 @@ internal sealed class AuditTrail(TimeProvider time)
     }
 
     /// <summary>Stored with the batch of the write queue.</summary>
-    public void Record(WriteBatch batch, AuditEvent happened) => batch.Execute(
+    public void Record(WriteBatch batch, AuditEvent happened) => batch.Add(
         Insert,
         time.GetUtcNow().UtcTicks,
         happened.What,

@@ -35,7 +35,7 @@ internal sealed class Outbox(TimeProvider time, IDataProtectionProvider protecti
     public void Add(WriteBatch batch, string to, Letter letter)
     {
         var now = time.GetUtcNow().UtcTicks;
-        batch.Execute(Insert, to, Seal(letter), now, now);
+        batch.Add(Insert, to, Seal(letter), now, now);
     }
 
     /// <summary>Tells the sender that something new was committed.</summary>

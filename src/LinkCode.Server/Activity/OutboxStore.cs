@@ -23,5 +23,5 @@ internal sealed class OutboxStore(WriteQueue writes)
         "UPDATE \"" + OutgoingMailTable.Name + "\" SET \"DueAt\" = $2, \"Failure\" = $3 WHERE \"Id\" = $1",
         id, again.UtcTicks, failure);
 
-    private Task<int> RunAsync(string sql, params object?[] values) => writes.RunAsync(batch => batch.Execute(sql, values));
+    private Task<int> RunAsync(string sql, params object?[] values) => writes.RunAsync(new Statement(sql, values));
 }

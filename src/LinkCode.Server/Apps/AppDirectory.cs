@@ -7,7 +7,7 @@ using OpenIddict.Abstractions;
 namespace LinkCode.Server.Apps;
 
 /// <summary>All registered apps in memory, read again when the table changed, so that a waiting poll needs no database.</summary>
-internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOptions> options, TimeProvider time, ILogger<AppDirectory> log) : BackgroundService
+internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOptions> options, TimeProvider time, ILogger<AppDirectory> log) : BackgroundService, INews
 {
     private volatile Snapshot current = new([], (0, 0));
 
@@ -34,6 +34,10 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
             current = new Snapshot((await table.ToListAsync(cancellation)).ConvertAll(CardOf), version);
         }
     }
+
+    public string Word => "apps";
+
+    public async ValueTask HeardAsync(string[] words, CancellationToken cancellation) => await RefreshAsync(cancellation);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

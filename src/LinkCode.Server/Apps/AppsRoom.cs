@@ -18,5 +18,6 @@ internal static class AppsRoom
         services.AddHostedService<RegisterConfiguredApps>();
         services.AddSingleton<AppDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<AppDirectory>());
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<AppDirectory>());
     }
 }

@@ -1,14 +1,17 @@
+using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Apps;
 
 /// <summary>At every start, brings the apps of the configuration up to date; in Development adds two demo apps to try the server with.</summary>
-internal sealed class RegisterConfiguredApps(IServiceScopeFactory scopes, IOptions<AppsOptions> options, IHostEnvironment environment) : IHostedLifecycleService
+internal sealed class RegisterConfiguredApps(IServiceScopeFactory scopes, IDatabase database, IOptions<AppsOptions> options, IHostEnvironment environment) : IHostedLifecycleService
 {
     // Before anything else starts, so that a wrong setting ends the start with its one line.
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        // Nodes that start together would register the same app twice.
+        await using var turn = await database.TakeTurnAsync("apps", cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         var register = scope.ServiceProvider.GetRequiredService<RegisterApp>();
         foreach (var (clientId, settings) in environment.IsDevelopment() ? Demo.Concat(options.Value.Registered) : options.Value.Registered)

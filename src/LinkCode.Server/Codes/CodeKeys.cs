@@ -4,15 +4,15 @@ using LinkCode.Server.Platform.Keys;
 
 namespace LinkCode.Server.Codes;
 
-/// <summary>The two secrets of this room: one signs device codes, one hashes user codes. Neither is in the database.</summary>
+/// <summary>The two secrets of this room: one signs device codes, one hashes user codes. Neither is in the database unsealed.</summary>
 internal sealed class CodeKeys
 {
     private readonly byte[] deviceCodeKey;
     private readonly byte[] userCodeKey;
 
-    public CodeKeys(KeyFolder folder)
+    public CodeKeys(IKeyStore store)
     {
-        var root = folder.ReadOrCreate("codes-1.key", () => RandomNumberGenerator.GetBytes(32));
+        var root = store.ReadOrCreate("codes-1.key", () => RandomNumberGenerator.GetBytes(32));
         deviceCodeKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: "device codes"u8.ToArray());
         userCodeKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: "user codes"u8.ToArray());
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 
 namespace LinkCode.Server.Codes;
@@ -17,6 +18,12 @@ internal static class CodesRoom
         services.AddHttpContextAccessor();
         services.AddSingleton<CodeKeys>();
         services.AddSingleton<LinkIndex>();
+        services.AddSingleton<LiveLinks>();
+        services.AddSingleton<INews, LinkNews>();
+        services.AddSingleton<LiveCounts>();
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<LiveCounts>());
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<GuessLimits>());
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<StartLimits>());
         services.AddSingleton<CodesMeter>();
         services.AddSingleton<LinkStore>();
         services.AddSingleton<GuessLimits>();

@@ -27,7 +27,7 @@ internal abstract record EnterAnswer
 }
 
 /// <summary>A signed-in person's code: claims the request behind it, or counts a wrong guess.</summary>
-internal sealed class EnterCode(LinkIndex index, LinkStore store, GuessLimits limits, FindOwnLink own, AppDirectory apps, TimeProvider time)
+internal sealed class EnterCode(LiveLinks live, LinkStore store, GuessLimits limits, FindOwnLink own, AppDirectory apps, TimeProvider time)
 {
     public async Task<EnterAnswer> RunAsync(UserCode code, LinkedHow how, AccountCard account, string network, CancellationToken cancellation)
     {
@@ -53,10 +53,10 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, GuessLimits li
     public TimeSpan? WaitOf(Guid account) => limits.WaitOf(account);
 
     /// <summary>Renews the claim of an account that still has its review open; no guess, because the code is its own.</summary>
-    public async Task<bool> KeepAsync(UserCode code, LinkedHow how, Guid account)
+    public async Task<bool> KeepAsync(UserCode code, LinkedHow how, Guid account, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (!index.TryFind(code, out var entry)
+        if (await live.FindAsync(code, cancellation) is not { } entry
             || entry.State != LinkState.Claimed
             || !await store.ClaimAsync(entry.Id, now, account, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
         {
@@ -70,8 +70,9 @@ internal sealed class EnterCode(LinkIndex index, LinkStore store, GuessLimits li
     private async Task<EnterAnswer> LookUpAsync(UserCode code, LinkedHow how, AccountCard account, string? onlyFrom, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var isLive = index.TryFind(code, out var entry) && (onlyFrom is null || entry.Network == onlyFrom);
-        if (isLive && entry!.State == LinkState.Pending && entry.ExpiresAt > now && index.HasNewer(entry, now))
+        var entry = await live.FindAsync(code, cancellation);
+        var isLive = entry is not null && (onlyFrom is null || entry.Network == onlyFrom);
+        if (isLive && entry!.State == LinkState.Pending && entry.ExpiresAt > now && await live.HasNewerAsync(entry, cancellation))
         {
             return new EnterAnswer.Replaced();
         }

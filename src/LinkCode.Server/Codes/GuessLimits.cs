@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 
@@ -9,9 +11,10 @@ internal readonly record struct Guess(DateTimeOffset At, string? Account, string
 
 /// <summary>
 /// Counts wrong codes per account, per network and in all (N34). Every try counts while it is looked at, so that a hundred
-/// at once are no more than one after another; a right code gives back its own try and nothing else.
+/// at once are no more than one after another; a right code gives back its own try and nothing else. Other nodes hear of a try
+/// within <see cref="NodeTalk.Pause"/>.
 /// </summary>
-internal sealed class GuessLimits(CodesMeter meter, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time)
+internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time) : INews
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private const string Everybody = "everybody";
@@ -71,10 +74,45 @@ internal sealed class GuessLimits(CodesMeter meter, IOptions<CodesOptions> optio
         }
     }
 
+    public string Word => "guess";
+
+    /// <summary>Another node counted a try, or gave one back, which the minus says.</summary>
+    public ValueTask HeardAsync(string[] words, CancellationToken cancellation)
+    {
+        var (key, ticks, count) = (NodeTalk.Unpack(words[0]), long.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[2], CultureInfo.InvariantCulture));
+        var at = new DateTimeOffset(Math.Abs(ticks), TimeSpan.Zero);
+        for (var i = 0; i < count; i++)
+        {
+            if (ticks < 0)
+            {
+                Remove(key, at);
+            }
+            else
+            {
+                Insert(key, at);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Insert(string key, DateTimeOffset at)
+    {
+        ForgetQuiet(time.GetUtcNow());
+        var times = wrong.GetOrAdd(key, _ => []);
+        lock (times)
+        {
+            // They stay in order, because the wait is read from the end.
+            times.Insert(times.FindLastIndex(earlier => earlier <= at) + 1, at);
+        }
+    }
+
     private static string Key(Guid account) => account.ToString("N");
 
     private static TimeSpan? Wait(List<DateTimeOffset> times, int limit, DateTimeOffset now)
     {
+        // What lies far in the future was noted before the clock was put back.
+        times.RemoveAll(at => at > now + Window);
         var old = times.FindIndex(at => at + Window > now);
         times.RemoveRange(0, old < 0 ? times.Count : old);
         return times.Count >= limit ? times[^limit] + Window - now : null;
@@ -90,6 +128,7 @@ internal sealed class GuessLimits(CodesMeter meter, IOptions<CodesOptions> optio
             if (wait is null)
             {
                 times.Add(now);
+                talk.Say(Word, NodeTalk.Pack(key), Ticks(now));
             }
 
             return wait;
@@ -98,7 +137,16 @@ internal sealed class GuessLimits(CodesMeter meter, IOptions<CodesOptions> optio
 
     private void GiveBack(string? key, DateTimeOffset at)
     {
-        if (key is not null && wrong.TryGetValue(key, out var times))
+        if (key is not null)
+        {
+            talk.Say(Word, NodeTalk.Pack(key), '-' + Ticks(at));
+            Remove(key, at);
+        }
+    }
+
+    private void Remove(string key, DateTimeOffset at)
+    {
+        if (wrong.TryGetValue(key, out var times))
         {
             lock (times)
             {
@@ -106,6 +154,8 @@ internal sealed class GuessLimits(CodesMeter meter, IOptions<CodesOptions> optio
             }
         }
     }
+
+    private static string Ticks(DateTimeOffset at) => at.UtcTicks.ToString(CultureInfo.InvariantCulture);
 
     private void ForgetQuiet(DateTimeOffset now)
     {

@@ -6,7 +6,7 @@ namespace LinkCode.Server.Codes;
 /// Keeps codes alive for people on the way to sign in. It works behind the answer: a stranger must not learn from the time
 /// an answer takes whether there is such a code.
 /// </summary>
-internal sealed class HoldCodes(LinkIndex index, LinkStore store, TimeProvider time, ILogger<HoldCodes> log) : BackgroundService
+internal sealed class HoldCodes(LiveLinks live, LinkStore store, TimeProvider time, ILogger<HoldCodes> log) : BackgroundService
 {
     // Beyond this many at once holds are dropped; a dropped one costs a person nothing but the time it would have added.
     private readonly Channel<UserCode> queue = Channel.CreateBounded<UserCode>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -20,7 +20,7 @@ internal sealed class HoldCodes(LinkIndex index, LinkStore store, TimeProvider t
         {
             try
             {
-                await HoldAsync(code);
+                await HoldAsync(code, stoppingToken);
             }
             catch (System.Data.Common.DbException error)
             {
@@ -29,10 +29,11 @@ internal sealed class HoldCodes(LinkIndex index, LinkStore store, TimeProvider t
         }
     }
 
-    private async Task HoldAsync(UserCode code)
+    /// <summary>Holds a code now.</summary>
+    internal async Task HoldAsync(UserCode code, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (index.TryFind(code, out var entry) && await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))
+        if (await live.FindAsync(code, cancellation) is { } entry && await store.HoldAsync(entry.Id, now, now + LinkTimes.Hold))
         {
             entry.Extend(entry.HeldUntil(now));
         }

@@ -67,6 +67,16 @@ internal sealed class LinkEntry
         }
     }
 
+    /// <summary>Ends every wait, though nothing is known to have changed.</summary>
+    public void Wake()
+    {
+        lock (Gate)
+        {
+            changed?.TrySetResult();
+            changed = null;
+        }
+    }
+
     /// <summary>Takes over what was committed, and wakes whoever waits. News may come late: what has ended never opens again.</summary>
     public void Became(LinkState state, DateTimeOffset expiresAt)
     {

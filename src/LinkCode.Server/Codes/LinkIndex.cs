@@ -52,6 +52,16 @@ internal sealed class LinkIndex(CodeKeys keys)
         }
     }
 
+    /// <summary>Forgets everything, because it may have changed unheard. Whoever waits is answered, and asks again.</summary>
+    public void Clear()
+    {
+        foreach (var (_, entry) in byId)
+        {
+            Remove(entry);
+            entry.Wake();
+        }
+    }
+
     /// <summary>Drops what ended before a moment, and names the apps of those that nobody and nothing but time has ended.</summary>
     public void RemoveEndedBefore(DateTimeOffset moment, Action<Guid> expired)
     {

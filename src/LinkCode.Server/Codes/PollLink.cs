@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Answers a polling device. Memory may say "not yet"; everything else is read from the database.</summary>
-internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, IServiceScopeFactory scopes, CodesMeter meter, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store, CodeKeys keys, CodesMeter meter, IOptions<CodesOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     // Clocks and networks jitter; a poll this much early is not early.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -31,7 +31,8 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
                 return null;
             }
 
-            if (entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
+            // A poll far in the future was one before the clock was put back.
+            if (entry.LastPollAt <= now.AddSeconds(SlowestIntervalSeconds) && entry.LastPollAt + TimeSpan.FromSeconds(entry.IntervalSeconds) - Grace > now)
             {
                 entry.IntervalSeconds = Math.Min(entry.IntervalSeconds + SlowDownSeconds, SlowestIntervalSeconds);
                 meter.Polled(isEarly: true);
@@ -100,30 +101,27 @@ internal sealed class PollLink(LinkIndex index, LinkStore store, CodeKeys keys, 
 
     private async Task<PollAnswer> FromDatabaseAsync(DeviceCode code, Guid appId, Func<LinkRequest, bool> isShown, CancellationToken cancellation)
     {
-        var link = await ReadAsync(code, cancellation);
+        var link = await live.ReadAsync(code.Id, cancellation);
         var now = time.GetUtcNow();
 
         // A yes may be on its way to the disk: "expired" is as much a decision as the yes is, and only one of them is written.
         if (link is { State: LinkState.Pending or LinkState.Claimed } && link.ExpiresAt <= now && link.AppId == appId)
         {
             await store.ExpireAsync(code.Id, now);
-            link = await ReadAsync(code, cancellation);
+            link = await live.ReadAsync(code.Id, cancellation);
         }
 
         var answer = Answer(link, code, appId, isShown, now);
-        if (answer is PollAnswer.Refused && link is { State: LinkState.Redeemed } && link.AppId == appId)
+        if (answer is PollAnswer.Pending)
+        {
+            await live.KeepAsync(link!, cancellation);
+        }
+        else if (answer is PollAnswer.Refused && link is { State: LinkState.Redeemed } && link.AppId == appId)
         {
             meter.Replayed(appId);
         }
 
         return answer;
-    }
-
-    private async Task<LinkRequest?> ReadAsync(DeviceCode code, CancellationToken cancellation)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == code.Id, cancellation);
     }
 
     private static PollAnswer Answer(LinkRequest? link, DeviceCode code, Guid appId, Func<LinkRequest, bool> isShown, DateTimeOffset now)

@@ -5,7 +5,7 @@ namespace LinkCode.Server.Codes;
 /// <summary>Turns an approval into a device, exactly once: the mark and the device row are one transaction.</summary>
 internal sealed class RedeemLink(LinkIndex index, LinkStore store, TimeProvider time)
 {
-    public async Task<bool> RunAsync(LinkRequest link, Func<WriteBatch, bool> writeDevice)
+    public async Task<bool> RunAsync(LinkRequest link, Action<WriteBatch> writeDevice)
     {
         if (!await store.RedeemAsync(link, time.GetUtcNow(), writeDevice))
         {

@@ -80,7 +80,7 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
     {
         switch (await show.RunAsync(code, Account, Network, cancellation))
         {
-            case ReviewAnswer.Open when await enter.KeepAsync(code, how, Account):
+            case ReviewAnswer.Open when await enter.KeepAsync(code, how, Account, cancellation):
                 return new JsonResult(new { open = true });
             case ReviewAnswer.Ended ended:
                 return new JsonResult(new { open = false, next = $"/link/ended/{ended.DeviceId}" });

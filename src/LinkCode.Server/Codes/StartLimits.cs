@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Codes;
 
-/// <summary>Counts new codes per network and minute.</summary>
-internal sealed class StartLimits(IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time)
+/// <summary>Counts new codes per network and minute, on all nodes together.</summary>
+internal sealed class StartLimits(NodeTalk talk, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time) : INews
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, (DateTimeOffset Begin, int Count)> started = new(StringComparer.Ordinal);
@@ -19,12 +21,24 @@ internal sealed class StartLimits(IOptions<CodesOptions> options, IOptions<SiteO
             Forget(now);
         }
 
-        var (begin, count) = started.AddOrUpdate(
-            network,
-            (now, 1),
-            (_, window) => window.Begin + Window <= now ? (now, 1) : (window.Begin, window.Count + 1));
+        talk.Say(Word, NodeTalk.Pack(network));
+        var (begin, count) = Add(network, 1, now);
         return count > options.Value.StartsPerNetwork * site.Value.LimitScale ? begin + Window - now : null;
     }
+
+    public string Word => "start";
+
+    public ValueTask HeardAsync(string[] words, CancellationToken cancellation)
+    {
+        Add(NodeTalk.Unpack(words[0]), int.Parse(words[1], CultureInfo.InvariantCulture), time.GetUtcNow());
+        return ValueTask.CompletedTask;
+    }
+
+    // A window that begins far in the future is one from before the clock was put back.
+    private (DateTimeOffset Begin, int Count) Add(string network, int times, DateTimeOffset now) => started.AddOrUpdate(
+        network,
+        (now, times),
+        (_, window) => window.Begin + Window <= now || window.Begin > now + Window ? (now, times) : (window.Begin, window.Count + times));
 
     private void Forget(DateTimeOffset now)
     {

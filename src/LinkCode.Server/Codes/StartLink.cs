@@ -23,7 +23,7 @@ internal abstract record StartAnswer
 }
 
 /// <summary>Begins a link request: a device code for the device, a user code for its owner.</summary>
-internal sealed class StartLink(LinkIndex index, LinkStore store, CodeKeys keys, StartLimits limits, IOptions<CodesOptions> options, TimeProvider time)
+internal sealed class StartLink(LinkIndex index, LiveCounts live, LinkStore store, CodeKeys keys, StartLimits limits, IOptions<CodesOptions> options, TimeProvider time)
 {
     private const int MostTries = 8;
 
@@ -34,7 +34,7 @@ internal sealed class StartLink(LinkIndex index, LinkStore store, CodeKeys keys,
             return new StartAnswer.Busy(wait);
         }
 
-        if (index.CountOf(question.App.Id) >= options.Value.LiveCodesPerApp)
+        if (live.Of(question.App.Id) >= options.Value.LiveCodesPerApp)
         {
             return new StartAnswer.Busy(TimeSpan.FromMinutes(1));
         }
@@ -42,7 +42,7 @@ internal sealed class StartLink(LinkIndex index, LinkStore store, CodeKeys keys,
         for (var tries = 0; tries < MostTries; tries++)
         {
             var now = time.GetUtcNow();
-            var length = CodeLength.For(index.Count, options.Value.GuessesInAll, question.App.UsesDigits);
+            var length = CodeLength.For(live.All, options.Value.GuessesInAll, question.App.UsesDigits);
             var userCode = UserCode.Create(length, question.App.UsesDigits);
             var hash = keys.Hash(userCode.Value);
             var link = Request(question, hash, now);

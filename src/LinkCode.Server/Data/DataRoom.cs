@@ -1,7 +1,6 @@
-using LinkCode.Server.Platform;
 using LinkCode.Server.Platform.Health;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
+using LinkCode.Server.Platform.Keys;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Data;
@@ -13,47 +12,47 @@ internal static class DataRoom
     {
         var services = builder.Services;
         services.AddOptions<DataOptions>().BindConfiguration(DataOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddDbContextPool<LinkCodeDb, SqliteLinkCodeDb>((provider, options) => options.UseSqlite(ConnectionString(provider)));
+        services.AddSingleton<IValidateOptions<DataOptions>, DataOptionsRules>();
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<PostgresDatabase>();
+        services.AddSingleton<IDatabase>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresDatabase>() : provider.GetRequiredService<SqliteDatabase>());
+        services.AddDbContextPool<SqliteLinkCodeDb>((provider, options) => provider.GetRequiredService<SqliteDatabase>().Configure(options));
+        services.AddDbContextPool<PostgresLinkCodeDb>((provider, options) => provider.GetRequiredService<PostgresDatabase>().Configure(options));
+        services.AddScoped<LinkCodeDb>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresLinkCodeDb>() : provider.GetRequiredService<SqliteLinkCodeDb>());
+        services.AddSingleton(provider => new WriteQueue(provider.GetRequiredService<IDatabase>().OpenWriter, provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>()));
+        services.AddSingleton<KeyTable>();
+        services.AddScoped<DatabaseCopy>();
+        services.AddSingleton<IKeyStore>(provider => IsPostgres(provider) ? provider.GetRequiredService<KeyTable>() : provider.GetRequiredService<KeyFolder>());
+        services.AddHostedService<PostgresListener>();
+        services.AddSingleton<NodeTalk>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeTalk>());
         services.AddSingleton<WriteMeter>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthDoor.Patience);
-        services.AddSingleton(provider => new WriteQueue(() => Open(provider), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>()));
     }
 
-    /// <summary>Brings the database up to date before anything is served.</summary>
+    /// <summary>Brings the database up to date before anything is served. Several nodes may start at once; one does it and the others wait.</summary>
     public static async Task MigrateAsync(this WebApplication app)
     {
+        var database = app.Services.GetRequiredService<IDatabase>();
         await using var scope = app.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
-        await db.BringUpToDateAsync();
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
-    }
-
-    /// <summary>An open connection that reports a commit only once it is on disk.</summary>
-    internal static SqliteConnection Open(IServiceProvider provider)
-    {
-        var connection = new SqliteConnection(ConnectionString(provider));
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
-        command.ExecuteNonQuery();
-        return connection;
-    }
-
-    // SQLite gives its log files the rights of the database file, so it is enough to make that one first.
-    private static void KeepPrivate(string file)
-    {
-        if (!OperatingSystem.IsWindows() && !File.Exists(file))
+        await using var turn = await database.TakeTurnAsync("start", CancellationToken.None);
+        await database.MigrateAsync(scope.ServiceProvider.GetRequiredService<LinkCodeDb>());
+        if (database.IsShared)
         {
-            using var made = new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+            MakeFirstProtectionKey(app.Services);
         }
     }
 
-    private static string ConnectionString(IServiceProvider provider)
+    // Data Protection has no "first one wins": two nodes would each make a key and for a while not read what the other sealed.
+    private static void MakeFirstProtectionKey(IServiceProvider services)
     {
-        var folder = Path.GetFullPath(provider.GetRequiredService<IOptions<SiteOptions>>().Value.DataFolder);
-        Directory.CreateDirectory(folder);
-        var file = Path.Combine(folder, provider.GetRequiredService<IOptions<DataOptions>>().Value.SqliteFile);
-        KeepPrivate(file);
-        return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 10 }.ToString();
+        var keys = services.GetRequiredService<IKeyManager>();
+        if (keys.GetAllKeys().Count == 0)
+        {
+            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            keys.CreateNewKey(now, now + services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.NewKeyLifetime);
+        }
     }
+
+    private static bool IsPostgres(IServiceProvider provider) => provider.GetRequiredService<IOptions<DataOptions>>().Value.Provider == DatabaseProvider.Postgres;
 }

@@ -2,6 +2,7 @@ using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace LinkCode.Server.Data;
 
@@ -17,6 +18,9 @@ internal abstract class LinkCodeDb(DbContextOptions options) : IdentityUserConte
         }
     }
 
+    /// <summary>Whether a text holds a pattern of LIKE, whatever the case of its letters; only inside queries. A backslash makes the next character plain.</summary>
+    public static bool Holds(string text, string pattern) => throw new NotSupportedException("This is translated to SQL.");
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
@@ -29,5 +33,12 @@ internal abstract class LinkCodeDb(DbContextOptions options) : IdentityUserConte
         base.OnModelCreating(builder);
         builder.UseOpenIddict<App, AppAuthorization, AppScope, AppToken, Guid>();
         builder.ApplyConfigurationsFromAssembly(typeof(LinkCodeDb).Assembly);
+
+        // SQLite's LIKE knows no case of ASCII letters, PostgreSQL's does.
+        builder.HasDbFunction(() => Holds("", "")).HasTranslation(arguments => new LikeExpression(
+            Lower(arguments[0]), Lower(arguments[1]), new SqlConstantExpression("\\", arguments[0].TypeMapping), arguments[0].TypeMapping));
     }
+
+    private static SqlFunctionExpression Lower(SqlExpression text) =>
+        new("lower", [text], nullable: true, argumentsPropagateNullability: [true], typeof(string), text.TypeMapping);
 }

@@ -7,4 +7,16 @@ internal static partial class Log
 
     [LoggerMessage(101, LogLevel.Warning, "The connection of the failed commit could not be closed")]
     public static partial void CloseFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(102, LogLevel.Warning, "Other nodes cannot be heard; waiting codes are asked for in the database until they can")]
+    public static partial void ListenerLost(this ILogger logger, Exception error);
+
+    [LoggerMessage(103, LogLevel.Information, "Other nodes are heard again")]
+    public static partial void ListenerBack(this ILogger logger);
+
+    [LoggerMessage(104, LogLevel.Warning, "News of another node could not be used; what it told is read again within seconds")]
+    public static partial void NewsNotUsed(this ILogger logger, Exception error);
+
+    [LoggerMessage(105, LogLevel.Warning, "Other nodes could not be told of tries counted here")]
+    public static partial void TalkFailed(this ILogger logger, Exception error);
 }

@@ -12,26 +12,26 @@ internal sealed class WriteQueue : IAsyncDisposable
 {
     // A batch that takes longer than a few milliseconds would make the callers of the next one wait.
     private const int LargestBatch = 256;
-    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(20_000) { SingleReader = true });
-    private readonly Func<DbConnection> open;
+    private readonly Channel<Write> queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(20_000) { SingleReader = true });
+    private readonly Func<IWriter> open;
     private readonly WriteMeter meter;
     private readonly ILogger<WriteQueue> log;
     private readonly Task writing;
 
-    public WriteQueue(Func<DbConnection> open, WriteMeter meter, ILogger<WriteQueue> log)
+    public WriteQueue(Func<IWriter> open, WriteMeter meter, ILogger<WriteQueue> log)
     {
         (this.open, this.meter, this.log) = (open, meter, log);
         writing = Task.Run(WriteAsync);
     }
 
-    /// <summary>Runs one piece of work in the next commit and returns its result once that commit is on disk.</summary>
-    /// <exception cref="DbException">The work itself failed, or the commit did; then nothing of it is stored.</exception>
-    public async Task<T> RunAsync<T>(Func<WriteBatch, T> work)
+    /// <summary>Runs one statement in the next commit and, if it changed a row, what is written beside it. Returns the rows it changed, once that is on disk.</summary>
+    /// <exception cref="DbException">The statement was refused, or the commit failed; then nothing of it is stored.</exception>
+    public async Task<int> RunAsync(Statement first, Action<WriteBatch>? beside = null)
     {
         using var span = Measures.Spans.StartActivity("commit");
-        var item = new Work<T>(work);
-        await queue.Writer.WriteAsync(item);
-        return await item.Result.Task;
+        var write = new Write(first, beside);
+        await queue.Writer.WriteAsync(write);
+        return await write.Result;
     }
 
     public async ValueTask DisposeAsync()
@@ -42,82 +42,53 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var batch = new List<Work>(LargestBatch);
-        WriteBatch? connection = null;
+        var batch = new List<Write>(LargestBatch);
+        IWriter? writer = null;
         while (await queue.Reader.WaitToReadAsync())
         {
-            while (batch.Count < LargestBatch && queue.Reader.TryRead(out var work))
+            while (batch.Count < LargestBatch && queue.Reader.TryRead(out var write))
             {
-                batch.Add(work);
+                batch.Add(write);
             }
 
             try
             {
-                connection ??= new WriteBatch(open());
-                meter.Measure(batch.Count, () => connection.Commit(batch));
+                writer ??= open();
+                meter.Measure(batch.Count, () => writer.Commit(batch));
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 // Whatever it is, the writer goes on: without it nothing would ever be stored again, and nobody would be told.
+                // Whoever queued up meanwhile hears of it, too, because waiting for the same again helps nobody.
+                while (queue.Reader.TryRead(out var waiting))
+                {
+                    batch.Add(waiting);
+                }
+
                 meter.Failed();
                 log.CommitFailed(error, batch.Count);
-                batch.ForEach(work => work.Fail(error));
+                batch.ForEach(write => write.Fail(error));
 
                 // The connection may be what is broken, so the next batch opens another.
-                Close(connection);
-                connection = null;
+                Close(writer);
+                writer = null;
             }
 
             batch.Clear();
         }
 
-        connection?.Dispose();
+        writer?.Dispose();
     }
 
-    private void Close(WriteBatch? connection)
+    private void Close(IWriter? writer)
     {
         try
         {
-            connection?.Dispose();
+            writer?.Dispose();
         }
         catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
         {
             log.CloseFailed(error);
         }
-    }
-
-    /// <summary>One queued piece of work.</summary>
-    internal abstract class Work
-    {
-        public abstract void Run(WriteBatch batch);
-
-        public abstract void Complete();
-
-        public abstract void Fail(Exception error);
-    }
-
-    private sealed class Work<T>(Func<WriteBatch, T> work) : Work
-    {
-        private T? result;
-        private Exception? failure;
-
-        public TaskCompletionSource<T> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override void Run(WriteBatch batch)
-        {
-            try
-            {
-                result = batch.InSavepoint(work);
-            }
-            catch (Exception error) when (error is not DbException failed || WriteBatch.IsConstraint(failed))
-            {
-                // A refused row, or a bug in this one piece: its caller hears of it and nobody else does.
-                failure = error;
-            }
-        }
-
-        public override void Complete() => _ = failure is null ? Result.TrySetResult(result!) : Result.TrySetException(failure);
-
-        public override void Fail(Exception error) => Result.TrySetException(error);
     }
 }

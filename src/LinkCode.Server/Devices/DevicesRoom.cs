@@ -1,4 +1,5 @@
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 
 namespace LinkCode.Server.Devices;
@@ -13,6 +14,7 @@ internal static class DevicesRoom
         services.AddSingleton<DevicesMeter>();
         services.AddSingleton<RemovedDevices>();
         services.AddHostedService(provider => provider.GetRequiredService<RemovedDevices>());
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<RemovedDevices>());
         services.AddSingleton<ReplayLetter>();
         services.AddSingleton<ForgetDevices>();
         services.AddHostedService(provider => provider.GetRequiredService<ForgetDevices>());

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http.Features;
@@ -72,7 +73,20 @@ internal static class Gate
         }
         else
         {
+            await AnswerAsync(context, next, site);
+        }
+    }
+
+    private static async Task AnswerAsync(HttpContext context, RequestDelegate next, SiteOptions site)
+    {
+        try
+        {
             await next(context);
+        }
+        catch (Exception error) when (StoreTrouble.Is(error) && !context.Response.HasStarted)
+        {
+            StoreTrouble.Say(context);
+            await RefuseAsync(context, site, "temporarily_unavailable", "Nothing can be stored right now. Nothing has changed; try again.", StatusCodes.Status503ServiceUnavailable);
         }
     }
 

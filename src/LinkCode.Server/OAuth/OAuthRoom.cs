@@ -1,5 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
+using LinkCode.Server.Data;
 using LinkCode.Server.OAuth.Browser;
 using LinkCode.Server.OAuth.Checks;
 using LinkCode.Server.OAuth.Grants;
@@ -31,8 +32,10 @@ internal static class OAuthRoom
             server.AuthorizationCodeLifetime = TimeSpan.FromMinutes(1);
             server.TimeProvider = time;
         });
+        services.AddSingleton<INews, KeyNews>();
         services.AddSingleton<FreshSignIn>();
         services.AddSingleton<Refusals>();
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<Refusals>());
         services.AddProofs();
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();

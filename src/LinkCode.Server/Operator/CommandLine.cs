@@ -34,6 +34,7 @@ internal static class CommandLine
         InviteCommand.Create(services),
         AccountsCommand.Create(services),
         AppsCommand.Create(services),
+        DatabaseCommand.Create(services),
         DoctorCommand.Create(),
     };
 }

@@ -60,7 +60,7 @@ internal static class PlatformRoom
     public static void CheckStart(this WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        app.Services.GetRequiredService<KeyFolder>().Check();
+        app.Services.GetRequiredService<IKeyStore>().Check();
     }
 
     public static void UsePlatform(this WebApplication app)
@@ -81,11 +81,11 @@ internal static class PlatformRoom
     {
         services.AddSingleton<KeySecret>();
         services.AddSingleton<KeyFolder>();
+        services.AddSingleton<IKeyStore>(provider => provider.GetRequiredService<KeyFolder>());
         services.AddDataProtection().SetApplicationName("linkcode");
-        services.AddOptions<KeyManagementOptions>().Configure<KeyFolder, KeySecret>((options, folder, secret) =>
+        services.AddOptions<KeyManagementOptions>().Configure<IKeyStore, KeySecret>((options, keys, secret) =>
         {
-            options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
-                Directory.CreateDirectory(Path.Combine(folder.Path, "protection")), Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+            options.XmlRepository = keys.Protection;
             options.XmlEncryptor = secret.IsSet ? new SealXml(secret) : new Microsoft.AspNetCore.DataProtection.XmlEncryption.NullXmlEncryptor();
         });
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<SiteOptions>>(Proxies.Configure);

@@ -14,6 +14,9 @@ internal static class QuietLogs
         // Writes what a form brought: codes and passwords.
         .AddFilter("Microsoft.AspNetCore.Mvc", LogLevel.Warning)
 
+        // Writes every statement.
+        .AddFilter("Npgsql", LogLevel.Warning)
+
         // Writes a stack trace before the one line that says why the server does not start.
         .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using LinkCode.Tests.Host;
 
 namespace LinkCode.Tests.Accounts;
 
@@ -42,7 +43,7 @@ public sealed class EndingASession(DevelopmentSite fixture) : IClassFixture<Deve
             Assert.False(await thief.IsSignedInAsync());
         }
 
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        TestDatabase.Drop(folder);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Data;
+using LinkCode.Tests.Host;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Tests.Accounts;
@@ -11,7 +12,7 @@ public sealed class FirstOperator : IDisposable
 
     public void Dispose()
     {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        TestDatabase.Drop(folder);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -73,6 +74,7 @@ public sealed class FirstOperator : IDisposable
     }
 
     [Fact]
+    [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
     public async Task Leaves_no_key_in_the_log_and_none_readable_in_the_database()
     {
         string key;

@@ -60,9 +60,9 @@ public sealed class HashingPasswords : IAsyncLifetime
             site.Clock.Advance(TimeSpan.FromMinutes(16));
         }
 
-        // One hash takes tens of milliseconds; leaving it out would halve the time or worse.
+        // One hash takes tens of milliseconds; leaving it out would leave a tenth of the time; a busy machine blurs the rest.
         var (medianKnown, medianUnknown) = (known.Order().ElementAt(6), unknown.Order().ElementAt(6));
-        Assert.InRange(medianUnknown / medianKnown, 0.75, 1.33);
+        Assert.InRange(medianUnknown / medianKnown, 0.6, 1.67);
 
         async Task<double> TimeAsync(string address)
         {

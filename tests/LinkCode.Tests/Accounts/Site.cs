@@ -56,6 +56,7 @@ public sealed class Site : IAsyncDisposable
                 ["LinkCode:KeySecret"] = "a secret of the tests, longer than it has to be",
                 ["LinkCode:LimitScale"] = "1000",
             });
+            builder.Configuration.AddInMemoryCollection(TestDatabase.Settings(ownFolder));
             builder.Configuration.AddInMemoryCollection(settings.ToDictionary(one => one.Key, one => (string?)one.Value));
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
@@ -120,7 +121,7 @@ public sealed class Site : IAsyncDisposable
         await app.DisposeAsync();
         if (ownsFolder)
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            TestDatabase.Drop(Folder);
             Directory.Delete(Folder, recursive: true);
         }
     }

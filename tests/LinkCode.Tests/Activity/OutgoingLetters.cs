@@ -2,6 +2,7 @@ using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform.Mail;
 using LinkCode.Tests.Accounts;
+using LinkCode.Tests.Host;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +15,7 @@ public sealed class OutgoingLetters : IDisposable
 
     public void Dispose()
     {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        TestDatabase.Drop(folder);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -117,12 +118,13 @@ public sealed class OutgoingLetters : IDisposable
         await using var site = await StartAsync();
         var (outbox, trail) = (site.Services.GetRequiredService<Outbox>(), site.Services.GetRequiredService<AuditTrail>());
         var (account, device) = (Guid.NewGuid(), Guid.NewGuid());
-        await site.Services.GetRequiredService<WriteQueue>().RunAsync(batch =>
+        // Moving an app's date changes one row, as any action does.
+        var change = new Statement("UPDATE \"OpenIddictApplications\" SET \"UpdatedAt\" = \"UpdatedAt\" + 1 WHERE \"ClientId\" = $1", "demo-tv");
+        Assert.Equal(1, await site.Services.GetRequiredService<WriteQueue>().RunAsync(change, batch =>
         {
             outbox.Add(batch, "ana@example.org", Letter());
             trail.Record(batch, new AuditEvent { What = "test.happened", AccountId = account, DeviceId = device, Network = "192.0.2.1" });
-            return true;
-        });
+        }));
         outbox.Ring();
         await Site.UntilAsync(() => post.Sent.Contains("ana@example.org"), "the letter");
         var happened = await site.InScopeAsync<LinkCodeDb, AuditEvent>(db => db.Set<AuditEvent>().SingleAsync(one => one.AccountId == account));

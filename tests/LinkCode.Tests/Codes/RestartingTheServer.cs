@@ -49,6 +49,7 @@ public sealed partial class RestartingTheServer
     }
 
     [Fact]
+    [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
     public async Task T25_a_code_from_after_an_older_backup_is_dead_once_that_backup_is_restored()
     {
         var server = await TestServer.StartAsync();
@@ -70,6 +71,7 @@ public sealed partial class RestartingTheServer
     }
 
     [Theory]
+    [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
     [InlineData(5, "invalid_grant")]
     [InlineData(65, "expired_token")]
     public async Task T25_a_code_from_before_a_backup_is_dead_once_that_backup_is_restored(int minutesLater, string error)

@@ -24,6 +24,7 @@ public sealed class WaitingPollsTouchNoDatabase
     private static readonly Type[] Restless = [typeof(OutboxSender), typeof(ForgetOld), typeof(ForgetDevices)];
 
     [Fact]
+    [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
     public async Task E2_a_thousand_waiting_polls_run_no_command()
     {
         using var counter = new CommandCounter();
@@ -72,7 +73,7 @@ public sealed class WaitingPollsTouchNoDatabase
             Assert.Equal(Restless.Length, restless.Count);
             restless.ForEach(service => services.Remove(service));
             services.Replace(ServiceDescriptor.Singleton(provider => new WriteQueue(
-                () => counter.Watch(DataRoom.Open(provider)), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>())));
+                () => new SqliteWriter(counter.Watch(provider.GetRequiredService<SqliteDatabase>().Open())), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>())));
         });
 
     // Some are registered by their type, some by a function that fetches them.

@@ -4,9 +4,14 @@ using System.Text.RegularExpressions;
 namespace LinkCode.Tests.Faults;
 
 /// <summary>A person whose server may die at any moment: every step says whether it was acknowledged.</summary>
-internal sealed partial class Household(Uri address, string mail) : IDisposable
+/// <param name="host">The name the site goes by, where a node of it is asked past its proxy.</param>
+internal sealed partial class Household(Uri address, string mail, string? host = null) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+    {
+        BaseAddress = address,
+        DefaultRequestHeaders = { Host = host },
+    };
 
     public async Task SignInAsync()
     {
@@ -17,17 +22,27 @@ internal sealed partial class Household(Uri address, string mail) : IDisposable
     /// <summary>Types a code, reads for a second, says yes. True when the page said that it is done.</summary>
     public async Task<bool> ApproveAsync(string code)
     {
-        using var typed = await SendAsync("/link", await TokenAsync("/link"), ("code", code));
-        if (typed.Headers.Location?.ToString() is not { } review || !review.Contains("/link/review", StringComparison.Ordinal))
+        if (await TypeAsync(code) is not { } review)
         {
             return false;
         }
 
-        var token = await TokenAsync(review);
         await Task.Delay(1050);
-        using var decided = await SendAsync(review, token, ("answer", "yes"));
-        return decided.Headers.Location?.ToString().Contains("/link/done/", StringComparison.Ordinal) == true;
+        using var decided = await DecideAsync(review, "yes");
+        return IsDone(decided);
     }
+
+    /// <summary>Types a code. The address of its review, or null when the page said no.</summary>
+    public async Task<string?> TypeAsync(string code)
+    {
+        using var typed = await SendAsync("/link", await TokenAsync("/link"), ("code", code));
+        return typed.Headers.Location?.ToString() is { } review && review.Contains("/link/review", StringComparison.Ordinal) ? review : null;
+    }
+
+    /// <summary>Says yes or no on the review.</summary>
+    public async Task<HttpResponseMessage> DecideAsync(string review, string answer) => await SendAsync(review, await TokenAsync(review), ("answer", answer));
+
+    public static bool IsDone(HttpResponseMessage decided) => decided.Headers.Location?.ToString().Contains("/link/done/", StringComparison.Ordinal) == true;
 
     public void Dispose() => http.Dispose();
 

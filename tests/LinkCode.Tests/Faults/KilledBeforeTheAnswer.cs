@@ -1,6 +1,5 @@
 using System.Net;
 using LinkCode.Tests.Host;
-using Microsoft.Data.Sqlite;
 
 namespace LinkCode.Tests.Faults;
 
@@ -38,9 +37,9 @@ public sealed class KilledBeforeTheAnswer
             Assert.Equal(HttpStatusCode.OK, (await device.RefreshAsync()).Status);
         }
 
-        Assert.Equal(Rounds, Count(first.Folder, "SELECT COUNT(*) FROM Devices WHERE RemovedAt IS NULL"));
+        Assert.Equal(Rounds, TestDatabase.Count(first.Folder, "SELECT COUNT(*) FROM \"Devices\" WHERE \"RemovedAt\" IS NULL"));
         server.Kill();
-        SqliteConnection.ClearAllPools();
+        TestDatabase.Drop(first.Folder);
         Directory.Delete(first.Folder, recursive: true);
     }
 
@@ -58,19 +57,10 @@ public sealed class KilledBeforeTheAnswer
 
     private static async Task UntilRedeemedAsync(string folder, int times)
     {
-        for (var tries = 0; Count(folder, "SELECT COUNT(*) FROM LinkRequests WHERE State = 3") < times; tries++)
+        for (var tries = 0; TestDatabase.Count(folder, "SELECT COUNT(*) FROM \"LinkRequests\" WHERE \"State\" = 3") < times; tries++)
         {
             Assert.True(tries < 20_000, "The code was not redeemed.");
             await Task.Delay(1);
         }
-    }
-
-    private static long Count(string folder, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "linkcode.db")};Mode=ReadOnly");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using LinkCode.Tests.Host;
-using Microsoft.Data.Sqlite;
 
 namespace LinkCode.Tests.Faults;
 
@@ -61,9 +60,11 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         var longest = Math.Max(10, 2 * quiet.TotalSeconds);
         Assert.True(slowest.TotalSeconds < longest, $"The slowest first answer took {slowest.TotalSeconds:N1} s, a quiet start {quiet.TotalSeconds:N1} s");
         Assert.True(redeemed >= Kills, "There was hardly any load.");
-        Assert.Equal(Count(first.Folder, "SELECT COUNT(*) FROM LinkRequests WHERE State = 3"), Count(first.Folder, "SELECT COUNT(*) FROM Devices"));
+        Assert.Equal(
+            TestDatabase.Count(first.Folder, "SELECT COUNT(*) FROM \"LinkRequests\" WHERE \"State\" = 3"),
+            TestDatabase.Count(first.Folder, "SELECT COUNT(*) FROM \"Devices\""));
         homes.ForEach(home => home.Dispose());
-        SqliteConnection.ClearAllPools();
+        TestDatabase.Drop(first.Folder);
         Directory.Delete(first.Folder, recursive: true);
     }
 
@@ -102,15 +103,6 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         {
             await Task.Delay(25, cancellation);
         }
-    }
-
-    private static long Count(string folder, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "linkcode.db")}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>What was acknowledged before one kill.</summary>

@@ -4,9 +4,13 @@ using LinkCode.Tests.Host;
 namespace LinkCode.Tests.Faults;
 
 /// <summary>The server as a process of its own, to be killed without a word.</summary>
-internal sealed class ServerProcess(string folder, int port) : IDisposable
+/// <param name="more">Environment variables beside the usual ones, which they replace.</param>
+internal sealed class ServerProcess(string folder, int port, IReadOnlyDictionary<string, string>? more = null) : IDisposable
 {
     private Process? process;
+
+    /// <summary>The number the system knows it by.</summary>
+    public int ProcessId => process!.Id;
 
     public Uri Address { get; } = new($"http://localhost:{port}");
 
@@ -15,6 +19,7 @@ internal sealed class ServerProcess(string folder, int port) : IDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            // A broken build is put in its place by those who want to see it caught.
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =
@@ -25,7 +30,12 @@ internal sealed class ServerProcess(string folder, int port) : IDisposable
                 ["Logging__LogLevel__Default"] = "Error",
             },
         };
-        string[] words = [Path.Combine(AppContext.BaseDirectory, "LinkCode.Server.dll"), "--environment", "Development", "--urls", Address.GetLeftPart(UriPartial.Authority), "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")];
+        foreach (var (name, value) in TestDatabase.Environs(folder).Concat(more ?? new Dictionary<string, string>()))
+        {
+            start.Environment[name] = value;
+        }
+
+        string[] words = [Environment.GetEnvironmentVariable("LINKCODE_SERVER_DLL") ?? Path.Combine(AppContext.BaseDirectory, "LinkCode.Server.dll"), "--environment", "Development", "--urls", Address.GetLeftPart(UriPartial.Authority), "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")];
         Array.ForEach(words, start.ArgumentList.Add);
         var watch = Stopwatch.StartNew();
         process = Process.Start(start)!;

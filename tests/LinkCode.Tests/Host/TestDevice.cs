@@ -42,6 +42,10 @@ public sealed class TestDevice(HttpClient http, string clientId = "demo-tv")
         return this;
     }
 
+    /// <summary>The same device, talking to another server.</summary>
+    public TestDevice At(HttpClient elsewhere) =>
+        new(elsewhere, clientId) { DeviceCode = DeviceCode, UserCode = UserCode, Verifier = Verifier, RefreshToken = RefreshToken, AccessToken = AccessToken };
+
     /// <summary>Goes on with the code of another, over its own connection.</summary>
     public TestDevice WithCodeOf(TestDevice other)
     {

@@ -53,6 +53,7 @@ public sealed class TestServer : IAsyncDisposable
                 // Races and refusals warn by the thousand. Tests about logs bring a keeper of their own, which still sees them.
                 ["Logging:Console:LogLevel:Default"] = "Error",
             });
+            builder.Configuration.AddInMemoryCollection(TestDatabase.Settings(folder));
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             adjust?.Invoke(builder.Services);
@@ -124,6 +125,7 @@ public sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        TestDatabase.Drop(Folder);
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -36,7 +36,9 @@ internal sealed class ServerProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in environment)
+        // A program that needs no data folder needs no database either.
+        var database = environment.TryGetValue("LinkCode__DataFolder", out var folder) ? TestDatabase.Environs(folder) : [];
+        foreach (var (name, value) in database.Concat(environment))
         {
             start.Environment[name] = value;
         }

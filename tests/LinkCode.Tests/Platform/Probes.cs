@@ -31,6 +31,7 @@ public sealed class Probes
     }
 
     [Fact]
+    [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
     public async Task A_locked_database_is_not_ready_and_comes_back_by_itself()
     {
         var management = $"http://127.0.0.1:{TestServer.FreePort()}";

@@ -76,16 +76,18 @@ internal static class OurRules
         var began = patient.Time.GetTimestamp();
         var quiet = await PollAsync(3);
         var took = patient.Time.GetElapsedTime(began);
-        if (took < TimeSpan.FromSeconds(1))
+        var saysSo = quiet.Header("Preference-Applied")?.Contains("wait", StringComparison.Ordinal) == true;
+
+        // A busy machine may need a second for an answer that nobody held back.
+        if (!saysSo && took < TimeSpan.FromSeconds(2.9))
         {
-            return quiet.Header("Preference-Applied") is null
-                ? new Finding.NotOffered("the poll is answered at once")
-                : new Finding.Broken("Preference-Applied, yet the poll was answered at once");
+            return new Finding.NotOffered("the poll is answered at once");
         }
 
+        seen.Expect(took > TimeSpan.FromSeconds(1), "Preference-Applied, yet the poll was answered at once");
         seen.Expect(took < TimeSpan.FromSeconds(6), $"wait=3 took {took.TotalSeconds:0.0} s");
         seen.Expect(quiet.Refuses("authorization_pending"), $"after waiting: {quiet}");
-        seen.Expect(quiet.Header("Preference-Applied")?.Contains("wait", StringComparison.Ordinal) == true, "no Preference-Applied");
+        seen.Expect(saysSo, "no Preference-Applied");
         start = await patient.StartAsync(cancel);
         var held = HoldAsync();
         if (await patient.DecideAsync(patient.Facts.Approve, start, cancel) is not null)

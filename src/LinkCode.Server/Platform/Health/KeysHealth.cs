@@ -3,12 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LinkCode.Server.Platform.Health;
 
-/// <summary>Whether the key files can be read and open with the secret.</summary>
-internal sealed class KeysHealth(KeyFolder folder) : IHealthCheck
+/// <summary>Whether the keys can be read and open with the secret.</summary>
+internal sealed class KeysHealth(IKeyStore store) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        folder.Check();
+        store.Check();
         return Task.FromResult(HealthCheckResult.Healthy());
     }
 }

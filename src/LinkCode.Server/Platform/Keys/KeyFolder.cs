@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Platform.Keys;
 
 /// <summary>The folder <c>keys</c> in the data folder: small sealed files that only the server's user can read.</summary>
-internal sealed class KeyFolder
+internal sealed class KeyFolder : IKeyStore
 {
     private readonly KeySecret secret;
 
@@ -21,24 +23,11 @@ internal sealed class KeyFolder
 
     public string Path { get; }
 
-    /// <summary>The names of the files that begin with a word, in order.</summary>
-    public IEnumerable<string> Names(string prefix) =>
-        Directory.EnumerateFiles(Path, prefix + "*").Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    public IXmlRepository Protection => new FileSystemXmlRepository(Directory.CreateDirectory(System.IO.Path.Combine(Path, "protection")), NullLoggerFactory.Instance);
 
-    /// <summary>Reads one key, or makes and keeps it. Two starts at once agree on whichever was written first.</summary>
-    public byte[] ReadOrCreate(string name, Func<byte[]> make)
-    {
-        var file = System.IO.Path.Combine(Path, name);
-        if (!File.Exists(file))
-        {
-            Write(name, make());
-        }
+    public IReadOnlyList<string> Names(string prefix) =>
+        [.. Directory.EnumerateFiles(Path, prefix + "*").Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
-        return Read(name);
-    }
-
-    /// <summary>Opens every key once, so that a wrong secret is noticed at the start and not by the first person who comes.</summary>
-    /// <exception cref="StartRefusedException">The key secret does not fit.</exception>
     public void Check()
     {
         foreach (var name in Names("").Where(name => name.EndsWith(".key", StringComparison.Ordinal)))
@@ -47,8 +36,6 @@ internal sealed class KeyFolder
         }
     }
 
-    /// <summary>Reads one key.</summary>
-    /// <exception cref="StartRefusedException">The key secret does not fit the file.</exception>
     public byte[] Read(string name)
     {
         try

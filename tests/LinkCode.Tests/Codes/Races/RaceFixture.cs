@@ -76,13 +76,13 @@ public sealed class RaceFixture : IAsyncLifetime
 
     /// <summary>Makes a claim older than it is, without touching the clock of all the others.</summary>
     internal Task AgeClaimAsync(TestDevice device, TimeSpan by) =>
-        WriteAsync(device, "UPDATE LinkRequests SET ClaimedAt = ClaimedAt - $2, LeaseUntil = LeaseUntil - $2 WHERE UserCodeHash = $1", by.Ticks);
+        WriteAsync(device, "UPDATE \"LinkRequests\" SET \"ClaimedAt\" = \"ClaimedAt\" - $2, \"LeaseUntil\" = \"LeaseUntil\" - $2 WHERE \"UserCodeHash\" = $1", by.Ticks);
 
     /// <summary>Lets a code end a moment from now, and tells when.</summary>
     internal async Task<DateTimeOffset> ExpireAtAsync(TestDevice device, TimeSpan fromNow)
     {
         var end = Server.Clock.GetUtcNow() + fromNow;
-        await WriteAsync(device, "UPDATE LinkRequests SET ExpiresAt = $2 WHERE UserCodeHash = $1", end.UtcTicks);
+        await WriteAsync(device, "UPDATE \"LinkRequests\" SET \"ExpiresAt\" = $2 WHERE \"UserCodeHash\" = $1", end.UtcTicks);
         Assert.True(Server.Services.GetRequiredService<LinkIndex>().TryFind(Person.Read(device.UserCode), out var entry));
         entry.ExpiresAt = end;
         return end;
@@ -110,7 +110,7 @@ public sealed class RaceFixture : IAsyncLifetime
     private async Task WriteAsync(TestDevice device, string sql, long ticks)
     {
         var hash = LinkStore.Bytes(HashOf(device));
-        Assert.Equal(1, await Server.Services.GetRequiredService<WriteQueue>().RunAsync(batch => batch.Execute(sql, hash, ticks)));
+        Assert.Equal(1, await Server.Services.GetRequiredService<WriteQueue>().RunAsync(new Statement(sql, hash, ticks)));
     }
 
     private static ParallelOptions Degree(int atOnce) => new() { MaxDegreeOfParallelism = atOnce };

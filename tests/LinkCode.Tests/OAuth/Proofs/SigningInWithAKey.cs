@@ -36,7 +36,8 @@ public sealed class SigningInWithAKey(BrowserApps fixture) : IClassFixture<Brows
     {
         using var person = await TestBrowser.SignInAsync(Server);
         await person.LookAsync(Address(("dpop_jkt", "nonsense")));
-        Assert.Equal("invalid_request", Query(person)["error"]);
+        Assert.Equal(HttpStatusCode.BadRequest, person.Status);
+        Assert.NotNull(person.Page.QuerySelector("a[href='/errors/invalid_request']"));
     }
 
     private static Task<Answer> RedeemAsync(KeyedDevice app, string code, string[] proofs) => app.PostAsync("/oauth/token", proofs, Exchange(code));

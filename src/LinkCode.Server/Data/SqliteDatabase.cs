@@ -1,0 +1,66 @@
+using LinkCode.Server.Platform;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Data;
+
+/// <summary>One file in the data folder.</summary>
+internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<SiteOptions> site) : IDatabase
+{
+    // Whoever waits longer for another writer is told to come again.
+    private const int LongestWaitSeconds = 5;
+
+    public bool IsShared => false;
+
+    public Statement Touch => new("PRAGMA user_version = 1");
+
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(ConnectionString());
+
+    public IWriter OpenWriter() => new SqliteWriter(Open());
+
+    public async Task MigrateAsync(LinkCodeDb db)
+    {
+        await db.BringUpToDateAsync();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
+    }
+
+    // There is no other node.
+    public Task<IAsyncDisposable> TakeTurnAsync(string name, CancellationToken cancellation) => Task.FromResult<IAsyncDisposable>(new OnlyOne());
+
+    public Task<IAsyncDisposable?> TryTakeTurnAsync(string name, CancellationToken cancellation) => Task.FromResult<IAsyncDisposable?>(new OnlyOne());
+
+    internal SqliteConnection Open()
+    {
+        // Out of the pool, so that a connection closed after a failure is really gone.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString()) { Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    // SQLite gives its log files the rights of the database file, so it is enough to make that one first.
+    private static void KeepPrivate(string file)
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(file))
+        {
+            using var made = new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        }
+    }
+
+    private string ConnectionString()
+    {
+        var folder = Path.GetFullPath(site.Value.DataFolder);
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, options.Value.SqliteFile);
+        KeepPrivate(file);
+        return new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = LongestWaitSeconds }.ToString();
+    }
+
+    private sealed class OnlyOne : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

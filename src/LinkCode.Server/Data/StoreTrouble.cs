@@ -1,0 +1,48 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Data;
+
+/// <summary>The database cannot write or be read now: its disk is full, read-only or broken, or somebody else holds its lock. That passes, and is nobody's mistake.</summary>
+internal static class StoreTrouble
+{
+    /// <summary>What <c>Retry-After</c> says then.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    // SQLite's numbers for busy, locked, read-only, input or output, full, and cannot open.
+    private static readonly int[] Passing = [5, 6, 8, 10, 13, 14];
+
+    /// <summary>Whether an error means that nothing can be stored or read at the moment.</summary>
+    public static bool Is(Exception error) => error switch
+    {
+        SqliteException sqlite => Passing.Contains(sqlite.SqliteErrorCode),
+        DbException other => other.IsTransient,
+        DbUpdateException { InnerException: { } inner } => Is(inner),
+        _ => false,
+    };
+
+    /// <summary>Turns such an error into an empty 503, which the error pages fill.</summary>
+    public static void UseStoreTrouble(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception error) when (Is(error) && !context.Response.HasStarted)
+        {
+            Say(context);
+        }
+    });
+
+    /// <summary>Answers 503, and when to come again.</summary>
+    public static void Say(HttpContext context)
+    {
+        // A connection opened while the disk was read-only would stay so, and the pool would hand it out again and again.
+        SqliteConnection.ClearAllPools();
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = ((int)RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.CacheControl = "no-store";
+    }
+}

@@ -1,0 +1,33 @@
+namespace LinkCode.Server.Data;
+
+/// <summary>One piece of work for the writer: a conditional statement, and what is written beside it when it changed a row.</summary>
+internal sealed class Write(Statement first, Action<WriteBatch>? beside)
+{
+    private readonly TaskCompletionSource<int> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Statement First => first;
+
+    /// <summary>How many rows the statement changed; known to the caller only once it is on disk.</summary>
+    public int Rows { get; set; }
+
+    public Task<int> Result => result.Task;
+
+    /// <summary>What belongs to the change, when there was one.</summary>
+    public IReadOnlyList<Statement> Beside()
+    {
+        if (Rows == 0 || beside is null)
+        {
+            return [];
+        }
+
+        var batch = new WriteBatch();
+        beside(batch);
+        return batch.Statements;
+    }
+
+    /// <summary>It is on disk.</summary>
+    public void Complete() => result.TrySetResult(Rows);
+
+    /// <summary>Nothing of it is stored, unless its commit was on the way when the database went.</summary>
+    public void Fail(Exception error) => result.TrySetException(error);
+}
