@@ -9,6 +9,7 @@ internal static class ActivityRoom
     {
         builder.Services.AddSingleton<AuditTrail>();
         builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddSingleton<OutboxStore>();
         builder.Services.AddSingleton<MailMeter>();
         builder.Services.AddHealthChecks().AddCheck<MailHealth>("mail", timeout: HealthDoor.Patience);
         builder.Services.AddHostedService<OutboxSender>();

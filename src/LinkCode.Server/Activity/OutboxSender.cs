@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkCode.Server.Activity;
 
 /// <summary>Carries the outbox out: at least once, again after growing waits, and given up after three days.</summary>
-internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, IMailSender sender, MailMeter meter, TimeProvider time, ILogger<OutboxSender> log) : BackgroundService
+internal sealed class OutboxSender(Outbox outbox, OutboxStore store, IServiceScopeFactory scopes, IMailSender sender, MailMeter meter, TimeProvider time, ILogger<OutboxSender> log) : BackgroundService
 {
     // A mail taken by a server that died is taken again after this long.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
@@ -40,12 +40,9 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
         var due = await db.Set<OutgoingMail>().AsNoTracking().Where(mail => mail.DueAt <= now).OrderBy(mail => mail.DueAt).Take(100).ToListAsync(cancellation);
         foreach (var mail in due)
         {
-            var until = time.GetUtcNow() + Lease;
-            var taken = await db.Set<OutgoingMail>().Where(row => row.Id == mail.Id && row.DueAt == mail.DueAt)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, until).SetProperty(row => row.Tries, row => row.Tries + 1), cancellation);
-            if (taken == 1)
+            if (await store.TakeAsync(mail, time.GetUtcNow() + Lease))
             {
-                await SendAsync(db, mail, cancellation);
+                await SendAsync(mail, cancellation);
             }
         }
 
@@ -56,7 +53,7 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
     }
 
     // Whatever a mail server or its library throws belongs to this one mail; the others still go.
-    private async Task SendAsync(LinkCodeDb db, OutgoingMail mail, CancellationToken cancellation)
+    private async Task SendAsync(OutgoingMail mail, CancellationToken cancellation)
     {
         try
         {
@@ -66,31 +63,22 @@ internal sealed class OutboxSender(Outbox outbox, IServiceScopeFactory scopes, I
             }
 
             meter.Sent();
-            await CloseAsync(db, mail.Id, time.GetUtcNow(), "", cancellation);
+            await store.CloseAsync(mail.Id, time.GetUtcNow(), "");
         }
         catch (Exception error) when (error is MailRefusedException or CryptographicException || time.GetUtcNow() - mail.QueuedAt > Patience)
         {
             meter.GivenUp();
             log.MailGivenUp(mail.Id, Kind(error));
-            await CloseAsync(db, mail.Id, null, Kind(error), cancellation);
+            await store.CloseAsync(mail.Id, null, Kind(error));
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested && error is not System.Data.Common.DbException)
         {
             var again = time.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3600, 30 * Math.Pow(2, Math.Min(mail.Tries, 10))));
             meter.PutOff();
             log.MailWaits(mail.Id, Kind(error), again);
-            await db.Set<OutgoingMail>().Where(row => row.Id == mail.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, again).SetProperty(row => row.Failure, Kind(error)), cancellation);
+            await store.PutOffAsync(mail.Id, again, Kind(error));
         }
     }
-
-    private static Task<int> CloseAsync(LinkCodeDb db, long id, DateTimeOffset? sentAt, string failure, CancellationToken cancellation) =>
-        db.Set<OutgoingMail>().Where(row => row.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.DueAt, (DateTimeOffset?)null)
-                .SetProperty(row => row.SentAt, sentAt)
-                .SetProperty(row => row.Failure, failure)
-                .SetProperty(row => row.Content, Array.Empty<byte>()),
-            cancellation);
 
     private static string Kind(Exception error) => error is MailRefusedException ? error.Message : error.GetType().Name;
 }

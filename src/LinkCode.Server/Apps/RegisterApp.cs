@@ -38,6 +38,12 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         app.MostDays = settings.MostDays;
         app.RequiresProof = settings.DPoP;
         app.DefaultScopes = settings.DefaultScopes.Length > 0 ? settings.DefaultScopes : settings.Scopes;
+        if (!isNew && secret is null && !db.ChangeTracker.HasChanges())
+        {
+            // As it was at the last start; a secret can only be hashed anew, not compared.
+            return null;
+        }
+
         app.UpdatedAt = time.GetUtcNow();
         if (isNew)
         {

@@ -39,7 +39,7 @@ internal sealed class DatabaseCopy(SqliteDatabase source, LinkCodeDb model, Plat
 
         await using (var db = DesignTime.Postgres(target))
         {
-            await db.Database.MigrateAsync(cancellation);
+            await db.BringUpToDateAsync(cancellation);
         }
 
         // A read transaction sees one moment of the file, even when a server still writes to it.

@@ -21,7 +21,7 @@ internal sealed class PostgresDatabase(IOptions<DataOptions> options, ILoggerFac
 
     public IWriter OpenWriter() => new PostgresWriter(Source);
 
-    public Task MigrateAsync(LinkCodeDb db) => db.Database.MigrateAsync();
+    public Task MigrateAsync(LinkCodeDb db) => db.BringUpToDateAsync();
 
     public async Task<IAsyncDisposable> TakeTurnAsync(string name, CancellationToken cancellation) => await PostgresTurn.TakeAsync(Source, name, cancellation);
 

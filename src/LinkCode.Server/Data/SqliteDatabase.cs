@@ -22,7 +22,7 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
     public async Task MigrateAsync(LinkCodeDb db)
     {
         PrepareFile();
-        await db.Database.MigrateAsync();
+        await db.BringUpToDateAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
     }
 

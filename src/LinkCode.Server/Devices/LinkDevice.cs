@@ -6,8 +6,8 @@ namespace LinkCode.Server.Devices;
 /// <summary>Makes the device out of an approved request, in one transaction with its redemption.</summary>
 internal sealed class LinkDevice(RedeemLink redeem, ListDevices list, RemovedDevices removed, TimeProvider time)
 {
-    /// <summary>False when somebody else was first, or the approval was taken back.</summary>
-    public async Task<bool> RunAsync(LinkRequest link, AppCard app, CancellationToken cancellation)
+    /// <summary>The device as it was written; null when somebody else was first, or the approval was taken back.</summary>
+    public async Task<Device?> RunAsync(LinkRequest link, AppCard app, CancellationToken cancellation)
     {
         var device = new Device
         {
@@ -22,14 +22,15 @@ internal sealed class LinkDevice(RedeemLink redeem, ListDevices list, RemovedDev
             How = link.How,
             LinkedAt = time.GetUtcNow(),
             LinkedFromNetwork = link.Network,
+            Generation = 1,
         };
         var replaced = await list.FindInstallationAsync(device, cancellation);
         if (!await redeem.RunAsync(link, batch => DeviceStore.Insert(batch, device)))
         {
-            return false;
+            return null;
         }
 
         replaced.ForEach(removed.Add);
-        return true;
+        return device;
     }
 }

@@ -29,9 +29,11 @@ internal sealed class RedeemDeviceCode(LinkDevice linkDevice, ListDevices device
             return;
         }
 
-        var isFirst = answer is PollAnswer.Approved && await linkDevice.RunAsync(link, app, context.CancellationToken);
-        var isLinked = isFirst || link.Challenge is not null;
-        var device = isLinked ? await devices.FindAsync(link.DeviceId, owner, context.CancellationToken) : null;
+        var device = answer is PollAnswer.Approved ? await linkDevice.RunAsync(link, app, context.CancellationToken) : null;
+        if (device is null && link.Challenge is not null)
+        {
+            device = await devices.FindAsync(link.DeviceId, owner, context.CancellationToken);
+        }
 
         // Once the device has refreshed it has its tokens, and nothing was lost.
         if (device is not { RemovedAt: null, Generation: 1 })
