@@ -49,6 +49,9 @@ public sealed class TestDevice(HttpClient http, string clientId = "demo-tv")
         return this;
     }
 
+    /// <summary>The same device, asking at another address.</summary>
+    public TestDevice At(HttpClient elsewhere) => new(elsewhere, clientId) { DeviceCode = DeviceCode, UserCode = UserCode, Verifier = Verifier, RefreshToken = RefreshToken, AccessToken = AccessToken };
+
     /// <summary>Polls once.</summary>
     public async Task<Answer> PollAsync(string? asApp = null, string? verifier = null, string? prefer = null, string? origin = null)
     {

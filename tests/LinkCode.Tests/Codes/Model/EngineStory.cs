@@ -123,7 +123,7 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
             requests[i] = requests[i]?.Model.IsForgotten(clock.Now) == true ? null : requests[i];
         }
 
-        doors.GetRequiredService<LinkIndex>().RemoveEndedBefore(clock.Now);
+        doors.GetRequiredService<LinkIndex>().RemoveEndedBefore(clock.Now, _ => { });
         await doors.GetRequiredService<LinkStore>().DeleteEndedAsync(clock.Now - LinkTimes.Memory, atMost: 500);
         return ("", "");
     }
