@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything people and CI run here: ./do run | test | check | bench | faults | times | shots | doctor | pack
+# Everything people and CI run here: ./do run | test | check | bench | faults | mutants | times | shots | doctor | pack
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -134,6 +134,47 @@ choose_database() {
   rest+=("$@")
 }
 
+prepare_faults() {
+  need strace strace
+  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
+}
+
+# Runs everything whose full name begins so.
+faults() {
+  local wanted=()
+  for name in "$@"; do wanted+=(-class "LinkCode.Tests.$name" -class "LinkCode.Tests.$name.*"); done
+  dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -trait- Database=Postgres "${wanted[@]}"
+}
+
+# Builds this server in a copy with one thing broken in the files that are named; prints where it is.
+broken_build() {
+  local copy how=$1
+  shift
+  copy=$(mktemp -d)
+  cp -r src Directory.Build.props Directory.Packages.props BannedSymbols.txt global.json .editorconfig docs "$copy"
+  find "$copy" -type d \( -name bin -o -name obj \) -prune -exec rm -r {} +
+  for file in "$@"; do
+    sed -i "$how" "$copy/src/LinkCode.Server/$file"
+    if cmp -s "$copy/src/LinkCode.Server/$file" "src/LinkCode.Server/$file"; then say "Nothing was broken in $file" >&2 && return 1; fi
+  done
+  dotnet build "$copy/src/LinkCode.Server" -c Release -v q --nologo -clp:NoSummary -p:RunAnalyzers=false -o "$copy/out" >&2
+  say "$copy/out/LinkCode.Server.dll"
+}
+
+# Each broken build has to be caught: the test passes when, and only when, it finds something wrong.
+faults_caught() {
+  export LINKCODE_BROKEN=yes LINKCODE_SERVER_DLL
+  say "A server that lets everybody with the code approve:"
+  LINKCODE_SERVER_DLL=$(broken_build '/SET \\"State\\" = 2/,/Claimed/s/{Claimed}/\\"State\\" = 1/; s/ \&\& link.OwnerId == account//' Codes/LinkStore.cs Codes/FindOwnLink.cs) || return 1
+  LINKCODE_HISTORY=6400 faults Faults.History.RecordedHistory
+  say "A server that redeems whatever became of the request:"
+  LINKCODE_SERVER_DLL=$(broken_build '/SET \\"State\\" = 3/s/\\"State\\" = 2 AND //' Codes/LinkStore.cs) || return 1
+  LINKCODE_HISTORY=6400 faults Faults.History.RecordedHistory
+  say "A server that answers before the disk has it:"
+  LINKCODE_SERVER_DLL=$(broken_build 's/synchronous=FULL/synchronous=NORMAL/' Data/SqliteDatabase.cs) || return 1
+  LINKCODE_CUTS=40 faults Faults.PowerCut
+}
+
 case "${1:-help}" in
 run)
   shift
@@ -181,21 +222,29 @@ shots)
   ;;
 faults)
   shift
-  if [ "${1:-}" = --nodes ]; then
+  prepare_faults
+  case "${1:-}" in
+  --short) faults Faults ;;
+  --kills) LINKCODE_KILLS=${2:-500} faults Faults.KilledUnderLoad ;;
+  --history) LINKCODE_HISTORY=${2:-200000} faults Faults.History ;;
+  --power) LINKCODE_CUTS=${2:-200} faults Faults.PowerCut ;;
+  --trouble) LINKCODE_LOCK_SECONDS=${2:-30} faults Faults.NothingCanBeStored Faults.ClocksThatMove ;;
+  --broken) faults_caught ;;
+  --nodes)
     start_postgres
     need nginx nginx-light
-    dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
-    LINKCODE_NODES_SECONDS=300 dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -class LinkCode.Tests.Faults.NodesUnderFire
-    exit
-  fi
-  kills=50
-  if [ "${1:-}" = --short ]; then kills=8; fi
-  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
-  LINKCODE_KILLS=$kills dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -namespace LinkCode.Tests.Faults
+    LINKCODE_NODES_SECONDS=${2:-300} dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -class LinkCode.Tests.Faults.NodesUnderFire
+    ;;
+  "")
+    LINKCODE_KILLS=500 LINKCODE_HISTORY=200000 LINKCODE_CUTS=200 LINKCODE_LOCK_SECONDS=30 faults Faults
+    faults_caught
+    ;;
+  *) say "There is: ./do faults [--short | --kills N | --history N | --power N | --trouble SECONDS | --broken | --nodes SECONDS]" && exit 2 ;;
+  esac
   ;;
-times)
-  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
-  dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -explicit only
+mutants)
+  prepare_faults
+  faults Codes.Model
   ;;
 doctor)
   shift
@@ -210,7 +259,8 @@ pack)
   say "./do test --db postgres     the same on a PostgreSQL server that it starts and deletes"
   say "./do check                  build, pending migrations, formatting"
   say "./do bench [part] [--quick]  this server beside others; the parts are in bench/README.md"
-  say "./do faults [--short]       kill -9 under load, fifty times or eight"
+  say "./do faults [--short]       kills, recorded histories, power cuts, full disks; see docs/PROOFS.md"
+  say "./do mutants                the code's life beside a model, and every condition dropped in turn"
   say "./do faults --nodes         two nodes on PostgreSQL, one killed every ten seconds, for five minutes"
   say "./do times                  whether the time of an answer tells which codes and accounts there are"
   say "./do shots                  a picture of every page, to look at"

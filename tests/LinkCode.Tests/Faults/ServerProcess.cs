@@ -5,19 +5,22 @@ namespace LinkCode.Tests.Faults;
 
 /// <summary>The server as a process of its own, to be killed without a word.</summary>
 /// <param name="more">Environment variables beside the usual ones, which they replace.</param>
-internal sealed class ServerProcess(string folder, int port, IReadOnlyDictionary<string, string>? more = null) : IDisposable
+/// <param name="under">The command that starts it and watches, such as strace, with its options.</param>
+internal sealed class ServerProcess(string folder, int port, IReadOnlyDictionary<string, string>? more = null, params IReadOnlyList<string> under) : IDisposable
 {
     private Process? process;
 
     /// <summary>The number the system knows it by.</summary>
-    public int ProcessId => process!.Id;
+    public int ProcessId => under.Count == 0
+        ? process!.Id
+        : int.Parse(File.ReadAllText($"/proc/{process!.Id}/task/{process.Id}/children").Trim(), System.Globalization.CultureInfo.InvariantCulture);
 
     public Uri Address { get; } = new($"http://localhost:{port}");
 
     /// <summary>Starts it and returns how long it took until it gave a right answer.</summary>
     public async Task<TimeSpan> StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(under.Count > 0 ? under[0] : "dotnet")
         {
             // A broken build is put in its place by those who want to see it caught.
             RedirectStandardOutput = true,
@@ -27,6 +30,8 @@ internal sealed class ServerProcess(string folder, int port, IReadOnlyDictionary
                 ["LinkCode__DataFolder"] = folder,
                 ["LinkCode__PublicUrl"] = Address.AbsoluteUri,
                 ["LinkCode__LimitScale"] = "10000",
+                ["LinkCode__Codes__GuessesPerAccount"] = "100",
+                ["LinkCode__Codes__GuessesInAll"] = "100000",
                 ["Logging__LogLevel__Default"] = "Error",
             },
         };
@@ -35,7 +40,7 @@ internal sealed class ServerProcess(string folder, int port, IReadOnlyDictionary
             start.Environment[name] = value;
         }
 
-        string[] words = [Environment.GetEnvironmentVariable("LINKCODE_SERVER_DLL") ?? Path.Combine(AppContext.BaseDirectory, "LinkCode.Server.dll"), "--environment", "Development", "--urls", Address.GetLeftPart(UriPartial.Authority), "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")];
+        string[] words = [.. under.Skip(1), .. under.Count > 0 ? ["dotnet"] : Array.Empty<string>(), Environment.GetEnvironmentVariable("LINKCODE_SERVER_DLL") ?? Path.Combine(AppContext.BaseDirectory, "LinkCode.Server.dll"), "--environment", "Development", "--urls", Address.GetLeftPart(UriPartial.Authority), "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")];
         Array.ForEach(words, start.ArgumentList.Add);
         var watch = Stopwatch.StartNew();
         process = Process.Start(start)!;
@@ -64,8 +69,12 @@ internal sealed class ServerProcess(string folder, int port, IReadOnlyDictionary
 
     public void Kill()
     {
-        process!.Kill();
-        process.WaitForExit();
+        using (var server = Process.GetProcessById(ProcessId))
+        {
+            server.Kill();
+        }
+
+        process!.WaitForExit();
         process.Dispose();
         process = null;
     }
