@@ -134,6 +134,21 @@ internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store,
         return answer;
     }
 
+    /// <summary>Why an approved request could not be redeemed: its owner or its device ended it in the same moment, or it was used before.</summary>
+    public async Task<PollAnswer> WhyNotAsync(LinkRequest link, CancellationToken cancellation)
+    {
+        switch ((await live.ReadAsync(link.Id, cancellation))?.State)
+        {
+            case LinkState.Denied:
+                return new PollAnswer.Denied();
+            case LinkState.Cancelled or LinkState.Expired:
+                return Expired;
+            default:
+                meter.Replayed(link.AppId);
+                return Refused;
+        }
+    }
+
     private static PollAnswer Answer(LinkRequest? link, DeviceCode code, AppCard app, in ShownKey shown, DateTimeOffset now)
     {
         if (link is null)

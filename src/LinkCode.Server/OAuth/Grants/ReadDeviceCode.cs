@@ -51,7 +51,8 @@ internal sealed class ReadDeviceCode(PollLink poll, AppDirectory apps) : IOpenId
         }
     }
 
-    private static (string Error, string Description) Words(PollAnswer answer) => answer switch
+    /// <summary>How an answer that is no sign-in is told to a program.</summary>
+    public static (string Error, string Description) Words(PollAnswer answer) => answer switch
     {
         PollAnswer.Pending => (Errors.AuthorizationPending, "Nobody has decided yet. Poll again after the interval."),
         PollAnswer.SlowDown => (Errors.SlowDown, "Polled too early. The interval is five seconds longer from now on."),

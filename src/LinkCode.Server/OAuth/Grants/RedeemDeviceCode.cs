@@ -10,7 +10,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace LinkCode.Server.OAuth.Grants;
 
 /// <summary>Gives an approved device its tokens, once; again only for whoever proves to be the same device within a minute.</summary>
-internal sealed class RedeemDeviceCode(LinkDevice linkDevice, ListDevices devices, AppDirectory apps, ReadAccount accounts, CodesMeter meter) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class RedeemDeviceCode(LinkDevice linkDevice, ListDevices devices, AppDirectory apps, ReadAccount accounts, PollLink poll) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
@@ -38,8 +38,8 @@ internal sealed class RedeemDeviceCode(LinkDevice linkDevice, ListDevices device
         // Once the device has refreshed it has its tokens, and nothing was lost.
         if (device is not { RemovedAt: null, Generation: 1 })
         {
-            meter.Replayed(app.Id);
-            context.Reject(Errors.InvalidGrant, "This code was used already.");
+            var (error, description) = ReadDeviceCode.Words(await poll.WhyNotAsync(link, context.CancellationToken));
+            context.Reject(error, description);
             return;
         }
 
