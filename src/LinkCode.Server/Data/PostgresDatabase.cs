@@ -1,5 +1,6 @@
 using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -17,7 +18,9 @@ internal sealed class PostgresDatabase(IOptions<DataOptions> options, ILoggerFac
     /// <summary>The pool of connections.</summary>
     public NpgsqlDataSource Source => source.Value;
 
-    public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(Source);
+    // Its usual strategy hides a lost connection in an InvalidOperationException, which nobody would take for trouble that passes.
+    public void Configure(DbContextOptionsBuilder builder) =>
+        builder.UseNpgsql(Source, npgsql => npgsql.ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)));
 
     public IWriter OpenWriter() => new PostgresWriter(Source);
 

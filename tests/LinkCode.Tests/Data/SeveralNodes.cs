@@ -123,7 +123,7 @@ public sealed class SeveralNodes : IAsyncLifetime
     }
 
     [Fact]
-    public async Task E9_a_node_that_cannot_hear_asks_and_hears_again_soon()
+    public async Task E9_a_node_that_loses_its_connections_asks_and_hears_again_soon()
     {
         using var http = There();
         var person = await Person.AddAsync(here);
@@ -135,14 +135,19 @@ public sealed class SeveralNodes : IAsyncLifetime
 
         var index = there.Services.GetRequiredService<LinkIndex>();
         Assert.True(index.TryFind(Person.Read(devices[0].UserCode), out _));
-        await ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%' OR query = 'SELECT 1'");
+        await ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
         await UntilAsync(() => Task.FromResult(!index.TryFind(Person.Read(devices[0].UserCode), out _)));
         foreach (var device in devices)
         {
             await UntilAsync(async () => (await device.PollAsync()).Error == "authorization_pending");
-            await person.EnterAsync(device.UserCode);
+            Assert.IsType<EnterAnswer.Claimed>(await person.EnterAsync(device.UserCode));
             await person.DenyAsync(device.UserCode);
             await UntilAsync(async () => (await device.PollAsync()).Error == "access_denied");
+        }
+
+        foreach (var node in (TestServer[])[here, there])
+        {
+            Assert.False(node.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
         }
     }
 
