@@ -8,9 +8,9 @@ namespace LinkCode.Server.Activity;
 /// </summary>
 internal sealed class OutboxStore(WriteQueue writes)
 {
-    /// <summary>Takes a due mail until a moment; false when somebody else has it.</summary>
+    /// <summary>Takes a due mail until a moment, and with it what the try before said; false when somebody else has it.</summary>
     public async Task<bool> TakeAsync(OutgoingMail mail, DateTimeOffset until) => await RunAsync(
-        "UPDATE \"" + OutgoingMailTable.Name + "\" SET \"DueAt\" = $3, \"Tries\" = \"Tries\" + 1 WHERE \"Id\" = $1 AND \"DueAt\" = $2",
+        "UPDATE \"" + OutgoingMailTable.Name + "\" SET \"DueAt\" = $3, \"Tries\" = \"Tries\" + 1, \"Failure\" = '' WHERE \"Id\" = $1 AND \"DueAt\" = $2",
         mail.Id, mail.DueAt!.Value.UtcTicks, until.UtcTicks) == 1;
 
     /// <summary>Nothing is left to do with it: it was sent, or given up. Its content goes.</summary>
