@@ -57,7 +57,7 @@ async Task<bool> RunAsync(string part)
     ResultsFile.Print(section);
     if (options.Write)
     {
-        ResultsFile.Write(section, $"./do bench {part}" + (options.Quick ? " --quick" : ""));
+        ResultsFile.Write(section, options.Command(part));
     }
 
     return section.Bars.TrueForAll(bar => bar.IsMet);

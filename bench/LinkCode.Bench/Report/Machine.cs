@@ -14,18 +14,10 @@ internal static class Machine
             ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
             : null;
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9;
-        return string.Create(CultureInfo.InvariantCulture, $"{cpu ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} cores, {memory:0} GB; {System()}; {RuntimeInformation.FrameworkDescription}; Node {Say("node", "--version")}; this server at {Say("git", "rev-parse", "--short", "HEAD")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{cpu ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} cores, {memory:0} GB; {RuntimeInformation.OSDescription}, kernel {Environment.OSVersion.Version}; {RuntimeInformation.FrameworkDescription}; Node {Say("node", "--version")}; this server at {Say("git", "rev-parse", "--short", "HEAD")}");
     }
 
     public static string Today => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-
-    private static string System()
-    {
-        var name = File.Exists("/etc/os-release")
-            ? File.ReadLines("/etc/os-release").FirstOrDefault(line => line.StartsWith("PRETTY_NAME=", StringComparison.Ordinal))?[12..].Trim('"')
-            : null;
-        return $"{name ?? RuntimeInformation.OSDescription}, {RuntimeInformation.OSDescription}";
-    }
 
     private static string Say(string command, params string[] words)
     {
@@ -34,7 +26,7 @@ internal static class Machine
             using var process = Process.Start(new ProcessStartInfo(command, words) { RedirectStandardOutput = true, WorkingDirectory = Recipe.Root })!;
             return process.StandardOutput.ReadToEnd().Trim();
         }
-        catch (global::System.ComponentModel.Win32Exception)
+        catch (System.ComponentModel.Win32Exception)
         {
             return "not found";
         }

@@ -37,5 +37,8 @@ internal sealed record BenchOptions(IReadOnlyList<string> Parts, int? Rounds, bo
     /// <summary>The codes that polls go round.</summary>
     public int PolledCodes => Quick ? 2_000 : 10_000;
 
+    /// <summary>What to type to measure a part in the same way.</summary>
+    public string Command(string part) => $"./do bench {part}" + (Quick ? " --quick" : "") + (Rounds is { } rounds ? string.Create(CultureInfo.InvariantCulture, $" --rounds {rounds}") : "");
+
     public int RoundsOr(int usual) => Rounds ?? (Quick ? Math.Max(2, usual / 3) : usual);
 }
