@@ -12,7 +12,7 @@ namespace LinkCode.Tests.Codes;
 [Collection(nameof(RunsAlone))]
 public sealed class CostOfPolls
 {
-    private const int Polls = 5_000;
+    private const int Polls = 2_000;
 
     [Fact]
     public async Task E2_looking_a_poll_up_allocates_nothing()
@@ -45,9 +45,14 @@ public sealed class CostOfPolls
         var buffer = new byte[4096];
         // Until the compiler has made its last version of it.
         Poll(socket, request, buffer, 30_000);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        Poll(socket, request, buffer, Polls);
-        Assert.InRange((GC.GetTotalAllocatedBytes(precise: true) - before) / Polls, 0, 500);
+        // The whole process is counted, so what its background work allocates in one round or another is left out.
+        var least = Enumerable.Range(0, 10).Min(_ =>
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Poll(socket, request, buffer, Polls);
+            return (GC.GetTotalAllocatedBytes(precise: true) - before) / Polls;
+        });
+        Assert.InRange(least, 0, 500);
         Assert.StartsWith("HTTP/1.1 400", Encoding.ASCII.GetString(buffer, 0, 12), StringComparison.Ordinal);
     }
 
