@@ -44,7 +44,9 @@ internal sealed class DatabaseCopy(SqliteDatabase source, LinkCodeDb model, Plat
 
         // A read transaction sees one moment of the file, even when a server still writes to it.
         await using var from = source.Open();
+#pragma warning disable CA1849 // Only this form can begin a transaction that does not lock the file.
         await using var moment = from.BeginTransaction(deferred: true);
+#pragma warning restore CA1849
         await using var transaction = await to.BeginTransactionAsync(cancellation);
         var copied = new List<CopiedTable>();
         foreach (var table in InOrder(model.Model.GetRelationalModel().Tables))

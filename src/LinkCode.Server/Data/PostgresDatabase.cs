@@ -47,7 +47,9 @@ internal sealed class PostgresDatabase(IOptions<DataOptions> options, ILoggerFac
             }
             catch (NpgsqlException) when (tries < 60)
             {
+#pragma warning disable RS0030 // The server is being built, so there is nobody to give the time back to, and no clock yet.
                 Thread.Sleep(500);
+#pragma warning restore RS0030
             }
         }
     }

@@ -81,7 +81,7 @@ internal sealed class PostgresListener(IDatabase database, IEnumerable<INews> ro
             }
             catch (Exception error) when (!stopping.IsCancellationRequested && IsOfTheConnection(error))
             {
-                await Task.Delay(BetweenTries, stopping);
+                await Task.Delay(BetweenTries, TimeProvider.System, stopping);
             }
         }
     }

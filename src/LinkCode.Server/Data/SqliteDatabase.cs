@@ -17,6 +17,7 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
 
     public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(ConnectionString());
 
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA2000", Justification = "The writer closes its connection.")]
     public IWriter OpenWriter() => new SqliteWriter(Open());
 
     public async Task MigrateAsync(LinkCodeDb db)

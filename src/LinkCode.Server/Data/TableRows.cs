@@ -19,7 +19,7 @@ internal sealed record TableColumn(string Name, string PostgresType, Type Type)
     public static IReadOnlyList<TableColumn> Of(ITable table) => [.. table.Columns.Select(column =>
     {
         // A column of documents has no property of its own.
-        var mapping = column.PropertyMappings.FirstOrDefault()?.TypeMapping;
+        var mapping = column.PropertyMappings is [var first, ..] ? first.TypeMapping : null;
         var type = mapping?.Converter?.ProviderClrType ?? mapping?.ClrType ?? typeof(string);
         type = Nullable.GetUnderlyingType(type) ?? type;
         return new TableColumn(column.Name, PostgresTypeOf(type, mapping is null), type);
@@ -85,11 +85,11 @@ internal sealed class RowSum
     {
         rows++;
         using var text = new MemoryStream();
+        Span<byte> length = stackalloc byte[4];
         foreach (var value in row)
         {
             // A length before each value, so that nothing can move from one column to the next unseen.
             var bytes = value is null ? [] : Bytes(value);
-            Span<byte> length = stackalloc byte[4];
             BinaryPrimitives.WriteInt32BigEndian(length, value is null ? -1 : bytes.Length);
             text.Write(length);
             text.Write(bytes);
@@ -126,6 +126,7 @@ internal sealed class RowSum
     {
         JsonObject document => new JsonObject(document.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => node?.DeepClone(),
+        null => null,
+        _ => node.DeepClone(),
     };
 }
