@@ -44,6 +44,29 @@ public sealed class MalformedRequests
         Assert.Equal("/link", (await person.GoAsync("/link")).Path);
     }
 
+    [Fact]
+    public async Task A_name_with_an_open_bracket_is_a_name_like_any_other()
+    {
+        using var faults = new FaultKeeper();
+        await using var server = await StartAsync(faults);
+        using var person = await WebPerson.AddAsync(server);
+        var form = (await person.GoAsync("/link")).FormWith("code");
+        var token = ((AngleSharp.Html.Dom.IHtmlInputElement)form.QuerySelector("input[name=check]")!).Value;
+        using var http = server.Program();
+        foreach (var path in Routes(server))
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path + "?a[=1")
+            {
+                Content = new StringContent($"Z[.W=1&check={Uri.EscapeDataString(token)}", encoding: null, "application/x-www-form-urlencoded"),
+            };
+            request.Headers.Add("Cookie", person.Cookies);
+            using var answer = await http.SendAsync(request);
+            Assert.True((int)answer.StatusCode < 500, $"{path}: {answer.StatusCode}");
+        }
+
+        Assert.Empty(faults.Faults);
+    }
+
     private static Task<TestServer> StartAsync(FaultKeeper faults) => TestServer.StartAsync(adjust: services => services.AddSingleton<ILoggerProvider>(faults));
 
     private static async Task SendAllAsync(TestServer server, Gen<OddRequest> requests)
