@@ -65,21 +65,24 @@ print_failures() {
     }' "$1"
 }
 
-# Runs one test project, adds its counts to the totals and keeps what failed for the end.
-passed=0 failed=0 skipped=0 failures=
+# Runs one test project.
 run_tests() {
-  local results
-  results=$(mktemp -d)
-  dotnet "tests/$1/bin/Release/net10.0/$1.dll" "${@:2}" -noLogo -noColor -trx "$results/results.trx" || true
-  if [ ! -s "$results/results.trx" ]; then
+  dotnet "tests/$1/bin/Release/net10.0/$1.dll" "${@:2}" -noLogo -noColor -trx "$results/$1.trx" || true
+}
+
+# Adds the counts of one test project to the totals and keeps what failed for the end.
+passed=0 failed=0 skipped=0 failures=
+count_tests() {
+  local trx=$results/$1.trx
+  if [ ! -s "$trx" ]; then
     failed=$((failed + 1))
     failures+="  $1 did not finish."$'\n'
     return
   fi
   # What goes wrong outside of a test, such as a server that does not stop, counts as an error.
-  read -r p f e s < <(sed -n 's/.*<Counters total="\([0-9]*\)".*passed="\([0-9]*\)" failed="\([0-9]*\)" error="\([0-9]*\)".*notExecuted="\([0-9]*\)".*/\2 \3 \4 \5/p' "$results/results.trx" | head -n 1)
+  read -r p f e s < <(sed -n 's/.*<Counters total="\([0-9]*\)".*passed="\([0-9]*\)" failed="\([0-9]*\)" error="\([0-9]*\)".*notExecuted="\([0-9]*\)".*/\2 \3 \4 \5/p' "$trx" | head -n 1)
   passed=$((passed + p)) failed=$((failed + f + e)) skipped=$((skipped + s))
-  failures+=$(print_failures "$results/results.trx")
+  failures+=$(print_failures "$trx")
   if [ "$e" -gt 0 ]; then failures+=$'\n'"  $1: $e errors outside of a test"; fi
   failures=${failures:+${failures%$'\n'}$'\n'}
 }
@@ -185,8 +188,15 @@ test)
   choose_database "$@"
   prepare_tests
   dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
+  # Both wait more than they compute, so they run side by side.
+  results=$(mktemp -d)
+  run_tests LinkCode.BrowserTests "${rest[@]}" >"$results/browser.log" 2>&1 &
   run_tests LinkCode.Tests "${rest[@]}"
-  run_tests LinkCode.BrowserTests "${rest[@]}"
+  wait $!
+  cat "$results/browser.log"
+  count_tests LinkCode.Tests
+  count_tests LinkCode.BrowserTests
+  rm -rf "$results"
   if [ "$LINKCODE_NODE" = no ]; then say "The foreign-client tests did not run: no Node 20 or newer."; fi
   if [ -n "$failures" ]; then printf '\nFailed:\n%s' "$failures"; fi
   say ""
