@@ -32,7 +32,7 @@ have_node() {
 }
 
 prepare_tests() {
-  need chromium chromium w3m w3m links2 links2 zbarimg zbar-tools convert imagemagick openssl openssl nginx nginx-light caddy caddy script bsdutils
+  need chromium chromium w3m w3m strace strace links2 links2 zbarimg zbar-tools convert imagemagick openssl openssl nginx nginx-light caddy caddy script bsdutils
   if have_node; then
     for folder in tests/foreign tests/peers/oidc-provider; do
       [ -d "$folder/node_modules" ] || (cd "$folder" && npm ci --no-audit --no-fund --silent)
@@ -146,7 +146,7 @@ prepare_faults() {
 faults() {
   local wanted=()
   for name in "$@"; do wanted+=(-class "LinkCode.Tests.$name" -class "LinkCode.Tests.$name.*"); done
-  dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -trait- Database=Postgres "${wanted[@]}"
+  dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -explicit on -trait- Database=Postgres "${wanted[@]}"
 }
 
 # Builds this server in a copy with one thing broken in the files that are named; prints where it is.
