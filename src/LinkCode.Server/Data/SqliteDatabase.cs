@@ -38,7 +38,9 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString()) { Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
+        // New codes change a few pages each, in no order. Copying the log back every 16 MB instead of 4 writes most of them once
+        // instead of several times, and 32 MB of pages at hand are the indexes of a hundred thousand codes (decision 0012).
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768;";
         command.ExecuteNonQuery();
         return connection;
     }
