@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using LinkCode.Server.Apps;
+using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using Microsoft.Extensions.Options;
 
@@ -79,7 +80,7 @@ internal sealed class FastStarts
         catch (System.Data.Common.DbException)
         {
             // The writer has logged it; what could not be stored was not given out.
-            answer = new StartAnswer.Busy(TimeSpan.FromSeconds(10), IsFull: true);
+            answer = new StartAnswer.Busy(StoreTrouble.RetryAfter, IsFull: true);
         }
 
         switch (answer)
