@@ -116,9 +116,10 @@ public sealed class SeveralNodes : IAsyncLifetime
             """);
         await person.EnterAsync(device.UserCode);
         await person.DenyAsync(device.UserCode);
-        Assert.True(there.Services.GetRequiredService<LinkIndex>().TryFind(Person.Read(device.UserCode), out var entry));
+        var index = there.Services.GetRequiredService<LinkIndex>();
+        Assert.True(index.TryFind(Person.Read(device.UserCode), out var entry));
         Assert.NotEqual(LinkState.Denied, entry.State);
-        await UntilAsync(() => Task.FromResult(entry.State == LinkState.Denied), atMost: TimeSpan.FromSeconds(5));
+        await UntilAsync(() => Task.FromResult(index.TryFind(entry.Id, out var now) && now.State == LinkState.Denied), atMost: TimeSpan.FromSeconds(5));
         Assert.Equal("access_denied", (await device.PollAsync()).Error);
     }
 
