@@ -5,6 +5,8 @@ namespace LinkCode.Device;
 /// <summary>The one seam to time: a monotonic clock for waiting, the wall clock only for what outlives the process.</summary>
 internal sealed class Clock
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
 #if NET
     private readonly TimeProvider provider;
     private readonly long start;
@@ -19,7 +21,7 @@ internal sealed class Clock
 
     public DateTimeOffset UtcNow => provider.GetUtcNow();
 
-    public Task Delay(TimeSpan time, CancellationToken cancellation) => Task.Delay(time, provider, cancellation);
+    private Task SleepAsync(TimeSpan time, CancellationToken cancellation) => Task.Delay(time, provider, cancellation);
 #else
     private readonly Stopwatch watch = Stopwatch.StartNew();
 
@@ -28,7 +30,17 @@ internal sealed class Clock
 #pragma warning disable RS0030, CA1822 // netstandard2.0 has no TimeProvider; this class is where the clock is read instead.
     public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
 
-    public Task Delay(TimeSpan time, CancellationToken cancellation) => Task.Delay(time, cancellation);
+    private Task SleepAsync(TimeSpan time, CancellationToken cancellation) => Task.Delay(time, cancellation);
 #pragma warning restore RS0030, CA1822
 #endif
+
+    /// <summary>Waits at least this long: timers tick coarsely and may end some milliseconds early, which a strict server calls too fast.</summary>
+    public async Task Delay(TimeSpan time, CancellationToken cancellation)
+    {
+        var until = Elapsed + time;
+        for (var left = time; left > TimeSpan.Zero; left = until - Elapsed)
+        {
+            await SleepAsync(left < Tick ? Tick : left, cancellation).ConfigureAwait(false);
+        }
+    }
 }

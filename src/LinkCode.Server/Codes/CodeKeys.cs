@@ -6,17 +6,19 @@ using LinkCode.Server.Platform.Keys;
 namespace LinkCode.Server.Codes;
 
 /// <summary>The two secrets of this room: one signs device codes, one hashes user codes. Neither is in the database unsealed.</summary>
-internal sealed class CodeKeys
+internal sealed class CodeKeys : IDisposable
 {
     private const int MostOnStack = 256;
-    private readonly byte[] deviceCodeKey;
-    private readonly byte[] userCodeKey;
+
+    // One for each thread and kept: preparing a key takes longer than hashing what is hashed here.
+    private readonly ThreadLocal<IncrementalHash> deviceCodes;
+    private readonly ThreadLocal<IncrementalHash> userCodes;
 
     public CodeKeys(IKeyStore store)
     {
         var root = store.ReadOrCreate("codes-1.key", () => RandomNumberGenerator.GetBytes(32));
-        deviceCodeKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: "device codes"u8.ToArray());
-        userCodeKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: "user codes"u8.ToArray());
+        deviceCodes = Hashes(HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: "device codes"u8.ToArray()));
+        userCodes = Hashes(HKDF.DeriveKey(HashAlgorithmName.SHA256, root, 32, info: "user codes"u8.ToArray()));
     }
 
     /// <summary>The number of the key that signs now, written into each device code so that keys can change.</summary>
@@ -26,7 +28,7 @@ internal sealed class CodeKeys
     public void Sign(ReadOnlySpan<byte> content, Span<byte> signature)
     {
         Span<byte> whole = stackalloc byte[32];
-        HMACSHA256.HashData(deviceCodeKey, content, whole);
+        Hash(deviceCodes, content, whole);
         whole[..signature.Length].CopyTo(signature);
     }
 
@@ -35,7 +37,7 @@ internal sealed class CodeKeys
     {
         Span<byte> bytes = stackalloc byte[MostOnStack];
         Span<byte> whole = stackalloc byte[32];
-        HMACSHA256.HashData(userCodeKey, Encoding.UTF8.TryGetBytes(text, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(text), whole);
+        Hash(userCodes, Encoding.UTF8.TryGetBytes(text, bytes, out var length) ? bytes[..length] : Encoding.UTF8.GetBytes(text), whole);
         return BinaryPrimitives.ReadUInt128BigEndian(whole);
     }
 
@@ -44,4 +46,19 @@ internal sealed class CodeKeys
 
     /// <summary>What memory keeps of the installation that asked: 0 when the device did not say which it is.</summary>
     public ulong Installation(Guid appId, string network, string installationId) => installationId.Length == 0 ? 0 : Short($"{appId} {network} {installationId}");
+
+    public void Dispose()
+    {
+        deviceCodes.Dispose();
+        userCodes.Dispose();
+    }
+
+    private static ThreadLocal<IncrementalHash> Hashes(byte[] key) => new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
+
+    private static void Hash(ThreadLocal<IncrementalHash> hashes, ReadOnlySpan<byte> content, Span<byte> whole)
+    {
+        var hash = hashes.Value!;
+        hash.AppendData(content);
+        hash.GetHashAndReset(whole);
+    }
 }

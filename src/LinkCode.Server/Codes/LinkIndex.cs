@@ -213,7 +213,8 @@ internal sealed class LinkIndex(CodeKeys keys)
         }
     }
 
-    private static int NumberOf(Guid id) => (int)(Unsafe.BitCast<Guid, UInt128>(id) & (ShardCount - 1));
+    // Of the bits that are random; the first of an id are its time, the second half finds its place in the shard.
+    private static int NumberOf(Guid id) => (int)((ulong)Unsafe.BitCast<Guid, UInt128>(id) >> 48) & (ShardCount - 1);
 
     private static ulong Hash(UInt128 hash) => (ulong)(hash >> 64);
 

@@ -1,3 +1,4 @@
+using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -6,7 +7,7 @@ namespace LinkCode.Server.Codes;
 /// <summary>One attempt of one device to be linked. Read through this entity; written only by <see cref="LinkStore"/>.</summary>
 internal sealed class LinkRequest
 {
-    /// <summary>The random part of the device code; shown to nobody.</summary>
+    /// <summary>The id in the device code, see <see cref="DeviceCode.NewId"/>; shown to nobody.</summary>
     public Guid Id { get; init; }
 
     /// <summary>The id of the device that comes of it, and what pages call this request by.</summary>
@@ -14,7 +15,7 @@ internal sealed class LinkRequest
 
     public Guid AppId { get; init; }
 
-    /// <summary>The keyed hash of the user code; unique.</summary>
+    /// <summary>The keyed hash of the user code; unique among those that live.</summary>
     public byte[] UserCodeHash { get; init; } = [];
 
     public LinkState State { get; init; }
@@ -63,7 +64,13 @@ internal sealed class LinkRequestTable : IEntityTypeConfiguration<LinkRequest>
     public void Configure(EntityTypeBuilder<LinkRequest> builder)
     {
         builder.ToTable("LinkRequests");
-        builder.HasIndex(link => link.UserCodeHash).IsUnique();
+
+        // A code that time has ended may have come again since; it is of no use to anybody.
+        builder.IsCopiedWhere("\"State\" > 1 OR \"ExpiresAt\" > $1");
+        builder.HasIndex(link => link.UserCodeHash, "IX_LinkRequests_OwnCode").HasFilter("\"OwnerId\" IS NOT NULL");
+
+        // A node's memory refuses a live user code that it knows; this refuses those that only other nodes know.
+        builder.HasIndex(link => link.UserCodeHash, "IX_LinkRequests_LiveCode").IsUnique().HasFilter("\"State\" <= 1").IsOnlyAmongNodes();
         builder.HasIndex(link => link.DeviceId).IsUnique();
         builder.HasIndex(link => link.ExpiresAt);
         builder.Property(link => link.Network).HasMaxLength(60);

@@ -100,11 +100,9 @@ internal sealed class StartLink(LinkIndex index, LiveCounts live, LinkStore stor
 
     private static LinkRequest Request(LinkQuestion question, UInt128 hash, DateTimeOffset now)
     {
-        Span<byte> id = stackalloc byte[16];
-        RandomNumberGenerator.Fill(id);
         return new LinkRequest
         {
-            Id = new Guid(id),
+            Id = DeviceCode.NewId(now),
             DeviceId = Guid.CreateVersion7(now),
             AppId = question.App.Id,
             UserCodeHash = LinkStore.Bytes(hash),

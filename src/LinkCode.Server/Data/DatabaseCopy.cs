@@ -25,8 +25,8 @@ internal abstract record CopyAnswer
     internal sealed record Different(string Table) : CopyAnswer;
 }
 
-/// <summary>Copies a SQLite file into an empty PostgreSQL database: every table of the model, and the keys of the key folder as they are, sealed.</summary>
-internal sealed class DatabaseCopy(SqliteDatabase source, LinkCodeDb model, Platform.Keys.KeyFolder keys)
+/// <summary>Copies a SQLite file into an empty PostgreSQL database: every table of the model, without what its room leaves behind, and the keys of the key folder as they are, sealed.</summary>
+internal sealed class DatabaseCopy(SqliteDatabase source, LinkCodeDb model, Platform.Keys.KeyFolder keys, TimeProvider time)
 {
     public async Task<CopyAnswer> RunAsync(string connection, CancellationToken cancellation)
     {
@@ -52,7 +52,7 @@ internal sealed class DatabaseCopy(SqliteDatabase source, LinkCodeDb model, Plat
         foreach (var table in InOrder(model.Model.GetRelationalModel().Tables))
         {
             var columns = TableColumn.Of(table);
-            var written = await WriteAsync(to, table.Name, columns, TableRows.Of(from, table.Name, columns), cancellation);
+            var written = await WriteAsync(to, table.Name, columns, TableRows.Of(from, table.Name, columns, CopiedRows.Of(table), time.GetUtcNow().UtcTicks), cancellation);
             if (await ReadAsync(to, table.Name, columns, cancellation) != written)
             {
                 return new CopyAnswer.Different(table.Name);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 namespace LinkCode.Server.Data;
 
 /// <summary>The one database. Rooms bring their tables as <see cref="IEntityTypeConfiguration{TEntity}"/>; only Identity's and OpenIddict's base tables are known here.</summary>
-internal abstract class LinkCodeDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
+internal abstract class LinkCodeDb(DbContextOptions options, bool isShared) : IdentityUserContext<Account, Guid>(options)
 {
     /// <summary>Brings the tables up to date. Looking first is much cheaper: migrating builds a second model to compare with, which CI does before anybody starts.</summary>
     public async Task BringUpToDateAsync(CancellationToken cancellation = default)
@@ -33,6 +33,7 @@ internal abstract class LinkCodeDb(DbContextOptions options) : IdentityUserConte
         base.OnModelCreating(builder);
         builder.UseOpenIddict<App, AppAuthorization, AppScope, AppToken, Guid>();
         builder.ApplyConfigurationsFromAssembly(typeof(LinkCodeDb).Assembly);
+        builder.DecideOnlyAmongNodes(isShared);
 
         // SQLite's LIKE knows no case of ASCII letters, PostgreSQL's does.
         builder.HasDbFunction(() => Holds("", "")).HasTranslation(arguments => new LikeExpression(

@@ -44,12 +44,19 @@ internal sealed record TableColumn(string Name, string PostgresType, Type Type)
 /// <summary>Reads the rows of a table, from either database.</summary>
 internal static class TableRows
 {
-    public static async IAsyncEnumerable<object?[]> Of(DbConnection connection, string table, IReadOnlyList<TableColumn> columns)
+    public static async IAsyncEnumerable<object?[]> Of(DbConnection connection, string table, IReadOnlyList<TableColumn> columns, string where = "", long now = 0)
     {
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Names come from the model alone.
-        command.CommandText = "SELECT " + TableColumn.Names(columns) + " FROM \"" + table + "\"";
+        command.CommandText = "SELECT " + TableColumn.Names(columns) + " FROM \"" + table + "\"" + where;
 #pragma warning restore CA2100
+        if (where.Length > 0)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = ("$1", now);
+            command.Parameters.Add(parameter);
+        }
+
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {

@@ -82,12 +82,12 @@ public sealed class Site : IAsyncDisposable
         return Letters()[0].Letter;
     }
 
-    /// <summary>Waits for what happens in the background; a busy machine may take a minute over it.</summary>
+    /// <summary>Waits for what happens in the background; at most ten seconds.</summary>
     public static async Task UntilAsync(Func<bool> happened, string what)
     {
         for (var tries = 0; !happened(); tries++)
         {
-            Assert.True(tries < 2400, "Did not happen within a minute: " + what);
+            Assert.True(tries < 400, "Did not happen within ten seconds: " + what);
             await Task.Delay(25);
         }
     }

@@ -34,6 +34,11 @@ public sealed class CopyingTheDatabase
         await removed.PollAsync();
         await removed.PostAsync("/oauth/revoke", ("client_id", "demo-tv"), ("token", removed.RefreshToken));
         await before.AddAppAsync("moss", new LinkCode.Server.Apps.AppSettings { Name = "Moss Racers", Secret = "a secret of an app, which is long" });
+
+        // Time has ended this one, and its code has come again since.
+        var ended = await new TestDevice(http).AskAsync();
+        await before.Services.GetRequiredService<WriteQueue>().RunAsync(new Statement(
+            "UPDATE \"LinkRequests\" SET \"ExpiresAt\" = 1, \"UserCodeHash\" = (SELECT \"UserCodeHash\" FROM \"LinkRequests\" ORDER BY \"CreatedAt\" LIMIT 1) WHERE \"CreatedAt\" = (SELECT MAX(\"CreatedAt\") FROM \"LinkRequests\")"));
         var empty = Directory.CreateTempSubdirectory("linkcode-test-").FullName;
         var connection = TestDatabase.Empty(empty);
 
@@ -55,6 +60,7 @@ public sealed class CopyingTheDatabase
         await new Person(after, person.Id).LinkAsync(waiting.UserCode);
         after.Clock.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal(HttpStatusCode.OK, (await waiting.PollAsync()).Status);
+        Assert.Equal("expired_token", (await ended.PollAsync()).Error);
         Assert.Equal(HttpStatusCode.Unauthorized, (await removed.UserInfoAsync()).Status);
         Assert.Equal("invalid_grant", (await removed.RefreshAsync()).Error);
         Assert.NotEmpty((await new TestDevice(after.Program(), "moss").AskAsync(more: ("client_secret", "a secret of an app, which is long"))).DeviceCode);

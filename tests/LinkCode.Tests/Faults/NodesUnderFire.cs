@@ -90,8 +90,9 @@ public sealed class NodesUnderFire(ITestOutputHelper output)
         took.Sort();
         output.WriteLine($"From the answer to the yes on one node to the tokens by the other, {took.Count} times: median {took[took.Count / 2]:N0} ms, longest {took[^1]:N0} ms");
 
-        // Beside other tests on a busy machine only the way is checked: what is not heard takes two seconds.
-        Assert.True(took[took.Count / 2] < (Time > TimeSpan.FromMinutes(1) ? 100 : 1000), $"A yes took {took[took.Count / 2]:N0} ms to the other node.");
+        // The short form only checks the way, because other tests share its machine: what is not heard takes two seconds.
+        var (longest, most) = Time > TimeSpan.FromMinutes(1) ? (took[^1], 100) : (took[took.Count / 2], 1000);
+        Assert.True(longest < most, $"A yes took {longest:N0} ms to the other node.");
     }
 
     private static async Task<(int Kills, int Restarts)> FireAsync(TwoNodes nodes, CancellationTokenSource end)

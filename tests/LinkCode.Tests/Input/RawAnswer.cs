@@ -8,8 +8,8 @@ namespace LinkCode.Tests.Input;
 /// <summary>What came back on a socket, until the server closed it.</summary>
 public sealed record RawAnswer(int Status, string Head, string Body)
 {
-    /// <summary>Longer than this and the server hangs, however busy the machine is.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Longer than this and the server hangs.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the body is a JSON object that says what was wrong.</summary>
     public bool IsJsonError

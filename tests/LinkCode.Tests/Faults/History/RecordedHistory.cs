@@ -24,8 +24,7 @@ public sealed class RecordedHistory(ITestOutputHelper output)
     private volatile bool isUp;
     private int recorded;
 
-    // What it does is left to chance and takes its time, so `./do faults` asks for it and the gate does not.
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Every_code_has_a_legal_history()
     {
         var first = await TestServer.StartAsync();

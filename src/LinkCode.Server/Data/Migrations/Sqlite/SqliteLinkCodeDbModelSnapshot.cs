@@ -690,10 +690,12 @@ namespace LinkCode.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("ExpiresAt");
 
-                    b.HasIndex("UserCodeHash")
-                        .IsUnique();
+                    b.HasIndex(new[] { "UserCodeHash" }, "IX_LinkRequests_OwnCode")
+                        .HasFilter("\"OwnerId\" IS NOT NULL");
 
                     b.ToTable("LinkRequests", (string)null);
+
+                    b.HasAnnotation("LinkCode:CopiedWhere", "\"State\" > 1 OR \"ExpiresAt\" > $1");
                 });
 
             modelBuilder.Entity("LinkCode.Server.Devices.Device", b =>
