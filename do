@@ -191,7 +191,7 @@ test)
   # Both wait more than they compute, so they run side by side.
   results=$(mktemp -d)
   run_tests LinkCode.BrowserTests "${rest[@]}" >"$results/browser.log" 2>&1 &
-  run_tests LinkCode.Tests "${rest[@]}"
+  run_tests LinkCode.Tests -maxThreads 2x "${rest[@]}"
   wait $!
   cat "$results/browser.log"
   count_tests LinkCode.Tests

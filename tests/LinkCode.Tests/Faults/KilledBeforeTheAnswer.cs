@@ -4,7 +4,6 @@ using LinkCode.Tests.Host;
 namespace LinkCode.Tests.Faults;
 
 /// <summary>kill -9 the moment a redemption is on disk, before the device has read its tokens: it asks again and is linked.</summary>
-[Collection(nameof(RunsAlone))]
 public sealed class KilledBeforeTheAnswer
 {
     private const int Rounds = 4;

@@ -17,6 +17,12 @@ namespace LinkCode.Tests.Host;
 /// <summary>The real server on a real socket, with a database of its own and a clock that tests hold.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
+    private const int FirstPort = 12_000;
+    private const int Ports = 18_000;
+
+    // Two test projects run side by side.
+    private static int portsTaken = Random.Shared.Next(Ports);
+
     private readonly WebApplication app;
 
     private TestServer(WebApplication app, HeldClock clock, string address, string folder)
@@ -106,9 +112,21 @@ public sealed class TestServer : IAsyncDisposable
 
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            // Below those that systems give to connections by themselves, and each only once, because another test may be about to open it.
+            var port = FirstPort + (Interlocked.Increment(ref portsTaken) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else has it.
+            }
+        }
     }
 
     /// <summary>The root of the checkout, found from where this file was compiled.</summary>

@@ -9,7 +9,6 @@ namespace LinkCode.Tests.Faults.History;
 /// Many workers do everything at once to the same codes while the server is killed again and again; all they asked and heard is recorded, and
 /// for each code there has to be an order in which it can have happened. <c>./do faults --history</c> records 200,000 operations.
 /// </summary>
-[Collection(nameof(RunsAlone))]
 public sealed class RecordedHistory(ITestOutputHelper output)
 {
     private const int PerGroup = 4;

@@ -13,7 +13,6 @@ namespace LinkCode.Tests.Faults.PowerCut;
 /// synced, with none or some of the sectors written since, and opened again: everything that was acknowledged before is there.
 /// Two hundred moments with <c>./do faults --power</c>.
 /// </summary>
-[Collection(nameof(RunsAlone))]
 public sealed class PowerIsCut(ITestOutputHelper output)
 {
     private const int Homes = 8;
