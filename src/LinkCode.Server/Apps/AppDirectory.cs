@@ -61,7 +61,7 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
             {
                 await RefreshAsync(stoppingToken);
             }
-            catch (System.Data.Common.DbException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 // The old copy stays good until the database answers again.
                 log.RefreshFailed(error);
