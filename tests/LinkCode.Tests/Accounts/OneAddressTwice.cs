@@ -74,7 +74,7 @@ public sealed class OneAddressTwice
             await site.InScopeAsync<LinkCodeDb, int>(db => db.Set<AuditEvent>().CountAsync(happened => happened.What == Happenings.Created)));
     }
 
-    private static Task PendingAsync(Site site, string address, OneTimeKey key) => site.InScopeAsync<LinkCodeDb, int>(db =>
+    private static Task<int> PendingAsync(Site site, string address, OneTimeKey key) => site.InScopeAsync<LinkCodeDb, int>(db =>
     {
         var now = site.Clock.GetUtcNow();
         db.Add(new PendingSignUp { Id = Guid.CreateVersion7(now), KeyHash = key.Hash, Address = address, DisplayName = "Ana Lima", PasswordHash = "", StartedAt = now, ExpiresAt = now.AddDays(1) });

@@ -8,7 +8,11 @@ namespace LinkCode.Tests.Data;
 /// <summary>Whatever ends a commit, whoever waited for it is told, and the next write is stored.</summary>
 public sealed class WritesThatFail
 {
-    public static TheoryData<Exception> Everything => [new OutOfMemoryException(), new InvalidOperationException(), new TimeoutException()];
+    public static TheoryData<Exception> Everything =>
+    [
+        // A kind of OutOfMemoryException that may be made by hand.
+        new InsufficientMemoryException(), new InvalidOperationException(), new TimeoutException(),
+    ];
 
     [Theory]
     [MemberData(nameof(Everything))]
