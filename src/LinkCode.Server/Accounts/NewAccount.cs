@@ -1,12 +1,17 @@
+using System.Data.Common;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Stores an account whose address is confirmed; the last step of a sign-up, an invitation and the setup.</summary>
 internal sealed class NewAccount(LinkCodeDb db, UserManager<Account> users, AuditTrail trail, TimeProvider time)
 {
+    // What the SQL standard calls a second row where only one may be; SQLite writes one after the other and never says it here.
+    private const string UniqueViolation = "23505";
+
     /// <summary>The account, or null when the address has one already. Call it inside the transaction that uses up the link.</summary>
     public async Task<Account?> CreateAsync(string address, string displayName, string passwordHash, bool isOperator, string network)
     {
@@ -28,7 +33,30 @@ internal sealed class NewAccount(LinkCodeDb db, UserManager<Account> users, Audi
         }
 
         trail.Record(db, new AuditEvent { What = Happenings.Created, AccountId = account.Id, Network = network });
-        var made = await users.CreateAsync(account);
-        return made.Succeeded ? account : throw new InvalidOperationException("An account was refused: " + string.Join(' ', made.Errors.Select(error => error.Code)));
+        if (await TryStoreAsync(account))
+        {
+            return account;
+        }
+
+        // Another mail to the same address was confirmed at the same moment, and its account is the one.
+        db.ChangeTracker.Clear();
+        return null;
+    }
+
+    private async Task<bool> TryStoreAsync(Account account)
+    {
+        try
+        {
+            var made = await users.CreateAsync(account);
+            var isTaken = made.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.DuplicateUserName) or nameof(IdentityErrorDescriber.DuplicateEmail));
+            return made.Succeeded || isTaken
+                ? made.Succeeded
+                : throw new InvalidOperationException("An account was refused: " + string.Join(' ', made.Errors.Select(error => error.Code)));
+        }
+        catch (DbUpdateException error) when (error.InnerException is DbException { SqlState: UniqueViolation })
+        {
+            // EF has gone back to before it, so the transaction is still good.
+            return false;
+        }
     }
 }

@@ -11,7 +11,7 @@ internal static class ActivityRoom
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<OutboxStore>();
         builder.Services.AddSingleton<MailMeter>();
-        builder.Services.AddHealthChecks().AddCheck<MailHealth>("mail", timeout: HealthDoor.Patience);
+        builder.Services.AddHealthChecks().AddCheck<LimitedCheck<MailHealth>>("mail", timeout: HealthDoor.Patience);
         builder.Services.AddHostedService<OutboxSender>();
         builder.Services.AddSingleton<ForgetOld>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ForgetOld>());

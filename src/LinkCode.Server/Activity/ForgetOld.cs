@@ -27,7 +27,7 @@ internal sealed class ForgetOld(IServiceScopeFactory scopes, TimeProvider time, 
             {
                 await RunAsync(stoppingToken);
             }
-            catch (System.Data.Common.DbException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.NotForgotten(error);
             }

@@ -22,7 +22,7 @@ internal sealed class OutboxSender(Outbox outbox, OutboxStore store, IServiceSco
             {
                 await SendDueAsync(stoppingToken);
             }
-            catch (Exception error) when (error is System.Data.Common.DbException or DbUpdateException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.OutboxUnreadable(error);
             }
@@ -61,23 +61,26 @@ internal sealed class OutboxSender(Outbox outbox, OutboxStore store, IServiceSco
             {
                 await sender.SendAsync(mail.To, outbox.Open(mail.Content), cancellation);
             }
-
-            meter.Sent();
-            await store.CloseAsync(mail.Id, time.GetUtcNow(), "");
         }
         catch (Exception error) when (error is MailRefusedException or CryptographicException || time.GetUtcNow() - mail.QueuedAt > Patience)
         {
             meter.GivenUp();
             log.MailGivenUp(mail.Id, Kind(error));
             await store.CloseAsync(mail.Id, null, Kind(error));
+            return;
         }
-        catch (Exception error) when (!cancellation.IsCancellationRequested && error is not System.Data.Common.DbException)
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
             var again = time.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3600, 30 * Math.Pow(2, Math.Min(mail.Tries, 10))));
             meter.PutOff();
             log.MailWaits(mail.Id, Kind(error), again);
             await store.PutOffAsync(mail.Id, again, Kind(error));
+            return;
         }
+
+        // What the database says to this is no trouble of the mail's.
+        meter.Sent();
+        await store.CloseAsync(mail.Id, time.GetUtcNow(), "");
     }
 
     private static string Kind(Exception error) => error is MailRefusedException ? error.Message : error.GetType().Name;

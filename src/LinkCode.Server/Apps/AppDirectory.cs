@@ -16,7 +16,7 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
         OpenIddictConstants.Permissions.GrantTypes.RefreshToken,
     ];
 
-    private volatile Snapshot current = new([], (0, 0));
+    private volatile Snapshot current = new([], []);
 
     /// <summary>The app with this OAuth <c>client_id</c>, or null.</summary>
     public AppCard? Find(ReadOnlySpan<char> clientId) => current.ByClientId.TryGetValue(clientId, out var app) ? app : null;
@@ -31,20 +31,24 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var table = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<App>().AsNoTracking();
-        var stamp = await table.GroupBy(_ => 1)
-            .Select(apps => new { Count = apps.Count(), Latest = apps.Max(app => app.UpdatedAt) })
-            .SingleOrDefaultAsync(cancellation);
-        var version = (stamp?.Count ?? 0, stamp?.Latest.UtcTicks ?? 0);
-        if (version != current.Version)
+        var table = TableOf(scope);
+
+        // Every app's own time: a host whose clock is behind changes one without making it the latest.
+        var version = await table.OrderBy(app => app.Id).Select(app => new Stamp(app.Id, app.UpdatedAt)).ToListAsync(cancellation);
+        if (!version.SequenceEqual(current.Version))
         {
-            current = new Snapshot((await table.ToListAsync(cancellation)).ConvertAll(CardOf), version);
+            current = await ReadAsync(table, cancellation);
         }
     }
 
     public string Word => "apps";
 
-    public async ValueTask HeardAsync(string[] words, CancellationToken cancellation) => await RefreshAsync(cancellation);
+    // The table itself says that it changed, so nothing is compared.
+    public async ValueTask HeardAsync(string[] words, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        current = await ReadAsync(TableOf(scope), cancellation);
+    }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -61,12 +65,20 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
             {
                 await RefreshAsync(stoppingToken);
             }
-            catch (System.Data.Common.DbException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 // The old copy stays good until the database answers again.
                 log.RefreshFailed(error);
             }
         }
+    }
+
+    private static IQueryable<App> TableOf(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<App>().AsNoTracking();
+
+    private static async Task<Snapshot> ReadAsync(IQueryable<App> table, CancellationToken cancellation)
+    {
+        var apps = await table.OrderBy(app => app.Id).ToListAsync(cancellation);
+        return new Snapshot(apps.ConvertAll(CardOf), apps.ConvertAll(app => new Stamp(app.Id, app.UpdatedAt)));
     }
 
     private static AppCard CardOf(App app)
@@ -99,11 +111,13 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
         };
     }
 
+    private readonly record struct Stamp(Guid Id, DateTimeOffset UpdatedAt);
+
     private sealed class Snapshot
     {
         private readonly Dictionary<string, AppCard> byClientId;
 
-        public Snapshot(List<AppCard> apps, (int Count, long Latest) version)
+        public Snapshot(List<AppCard> apps, IReadOnlyList<Stamp> version)
         {
             byClientId = apps.ToDictionary(app => app.ClientId, StringComparer.Ordinal);
             ById = apps.ToFrozenDictionary(app => app.Id);
@@ -114,6 +128,6 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
 
         public FrozenDictionary<Guid, AppCard> ById { get; }
 
-        public (int Count, long Latest) Version { get; }
+        public IReadOnlyList<Stamp> Version { get; }
     }
 }

@@ -77,7 +77,7 @@ internal sealed class FastStarts
         {
             answer = await start.RunAsync(question);
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception error) when (error is System.Data.Common.DbException || StoreTrouble.IsOfTheConnection(error))
         {
             // The writer has logged it; what could not be stored was not given out.
             answer = new StartAnswer.Busy(StoreTrouble.RetryAfter, IsFull: true);

@@ -22,7 +22,7 @@ internal sealed class HoldCodes(LinkIndex index, LiveLinks live, LinkStore store
             {
                 await HoldAsync(code, stoppingToken);
             }
-            catch (System.Data.Common.DbException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.HoldFailed(error);
             }

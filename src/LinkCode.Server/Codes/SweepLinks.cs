@@ -21,7 +21,7 @@ internal sealed class SweepLinks(LinkIndex index, LinkStore store, IDatabase dat
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (System.Data.Common.DbException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.SweepFailed(error);
             }

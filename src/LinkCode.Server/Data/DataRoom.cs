@@ -28,7 +28,7 @@ internal static class DataRoom
         services.AddSingleton<NodeTalk>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeTalk>());
         services.AddSingleton<WriteMeter>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: HealthDoor.Patience);
+        services.AddHealthChecks().AddCheck<LimitedCheck<DatabaseHealth>>("database", timeout: HealthDoor.Patience);
     }
 
     /// <summary>Brings the database up to date before anything is served. Several nodes may start at once; one does it and the others wait.</summary>

@@ -51,7 +51,7 @@ internal sealed class GiveBackSpace(WriteQueue writes, IDatabase database, Sqlit
             {
                 await GiveAsync(stoppingToken);
             }
-            catch (System.Data.Common.DbException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.SpaceNotGiven(error);
             }

@@ -34,10 +34,11 @@ internal sealed class KeyTable(PostgresDatabase database, KeySecret secret) : IK
 
     public void Write(string name, byte[] content) => Insert(name, secret.Seal(content, name));
 
+    public void WaitUntilItAnswers() => database.WaitUntilItAnswers();
+
     public void Check()
     {
         // Before the first start there is no table.
-        database.WaitUntilItAnswers();
         if (Select("SELECT to_regclass($1) IS NOT NULL", "\"Keys\"", reader => reader.GetBoolean(0)).Single())
         {
             foreach (var name in Names("").Where(name => name.EndsWith(".key", StringComparison.Ordinal)))

@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(101, LogLevel.Warning, "The connection of the failed commit could not be closed")]
     public static partial void CloseFailed(this ILogger logger, Exception error);
 
-    [LoggerMessage(102, LogLevel.Warning, "Other nodes cannot be heard; waiting codes are asked for in the database until they can")]
+    [LoggerMessage(102, LogLevel.Warning, "Other nodes cannot be heard; what they change is read every two seconds until they can")]
     public static partial void ListenerLost(this ILogger logger, Exception error);
 
     [LoggerMessage(103, LogLevel.Information, "Other nodes are heard again")]

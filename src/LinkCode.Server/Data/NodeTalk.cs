@@ -64,7 +64,7 @@ internal sealed class NodeTalk(IDatabase database, ILogger<NodeTalk> log) : Back
             {
                 await SendAsync(postgres.Source, stoppingToken);
             }
-            catch (NpgsqlException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 // The counts of this moment stay this node's own.
                 log.TalkFailed(error);

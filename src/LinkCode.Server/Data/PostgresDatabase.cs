@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -9,6 +10,7 @@ namespace LinkCode.Server.Data;
 /// <summary>A PostgreSQL server, for one process or several.</summary>
 internal sealed class PostgresDatabase(IOptions<DataOptions> options, ILoggerFactory logs) : IDatabase, IAsyncDisposable
 {
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
     private readonly Lazy<NpgsqlDataSource> source = new(() => Build(options.Value, logs));
 
     public bool IsShared => true;
@@ -34,7 +36,7 @@ internal sealed class PostgresDatabase(IOptions<DataOptions> options, ILoggerFac
     /// <exception cref="StartRefusedException">It answers, and will not let this server in.</exception>
     public void WaitUntilItAnswers()
     {
-        for (var tries = 0; ; tries++)
+        for (var watch = Stopwatch.StartNew(); ;)
         {
             try
             {
@@ -45,7 +47,7 @@ internal sealed class PostgresDatabase(IOptions<DataOptions> options, ILoggerFac
             {
                 throw new StartRefusedException($"PostgreSQL does not let this server in with LinkCode:Data:Connection: {error.MessageText}.", error);
             }
-            catch (NpgsqlException) when (tries < 60)
+            catch (Exception error) when (watch.Elapsed < LongestStart && (error is PostgresException || StoreTrouble.IsOfTheConnection(error)))
             {
 #pragma warning disable RS0030 // The server is being built, so there is nobody to give the time back to, and no clock yet.
                 Thread.Sleep(500);

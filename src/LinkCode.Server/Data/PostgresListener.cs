@@ -25,25 +25,52 @@ internal sealed class PostgresListener(IDatabase database, IEnumerable<INews> ro
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(HearAsync(((PostgresDatabase)database).Source, stoppingToken), HandOnAsync(stoppingToken), CatchUpAsync(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(HearAsync(((PostgresDatabase)database).Source, stoppingToken), HandOnAsync(stoppingToken), CatchUpAsync(stoppingToken));
+        }
+        finally
+        {
+            await connection!.DisposeAsync();
+        }
+    }
 
+    // Whatever goes wrong on the way back is tried again: a node that gave up hearing would go on serving.
     private async Task HearAsync(NpgsqlDataSource source, CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested)
+        for (var hears = true; !stopping.IsCancellationRequested;)
         {
             try
             {
+                if (!hears)
+                {
+                    await ComeBackAsync(source, stopping);
+                    hears = true;
+                }
+
                 await WaitAsync(connection!, stopping);
             }
-            catch (Exception error) when (!stopping.IsCancellationRequested && IsOfTheConnection(error))
+            catch (Exception error) when (!stopping.IsCancellationRequested)
             {
-                log.ListenerLost(error);
-                await ComeBackAsync(source, stopping);
+                if (hears)
+                {
+                    hears = false;
+                    log.ListenerLost(error);
+                    await LoseAsync(source);
+                }
+                else
+                {
+                    if (!StoreTrouble.Is(error))
+                    {
+                        log.NewsNotUsed(error);
+                    }
+
+                    await Task.Delay(BetweenTries, TimeProvider.System, stopping);
+                }
             }
         }
-
-        await connection!.DisposeAsync();
     }
 
     private static async Task WaitAsync(NpgsqlConnection connection, CancellationToken stopping)
@@ -59,40 +86,44 @@ internal sealed class PostgresListener(IDatabase database, IEnumerable<INews> ro
         }
     }
 
-    private async Task ComeBackAsync(NpgsqlDataSource source, CancellationToken stopping)
+    private async Task LoseAsync(NpgsqlDataSource source)
     {
-        await connection!.DisposeAsync();
-
         // What waits in the pool was lost with it.
         source.Clear();
         foreach (var room in rooms)
         {
-            room.Lost();
+            await TryAsync(() =>
+            {
+                room.Lost();
+                return Task.CompletedTask;
+            });
         }
+    }
 
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                connection = await ListenAsync(source, stopping);
-                await ForAllAsync(room => room.CatchUpAsync(wasLost: true, stopping));
-                log.ListenerBack();
-                return;
-            }
-            catch (Exception error) when (!stopping.IsCancellationRequested && IsOfTheConnection(error))
-            {
-                await Task.Delay(BetweenTries, TimeProvider.System, stopping);
-            }
-        }
+    private async Task ComeBackAsync(NpgsqlDataSource source, CancellationToken stopping)
+    {
+        // The one that was lost, or one of a try after which a room could not catch up.
+        await connection!.DisposeAsync();
+        connection = await ListenAsync(source, stopping);
+        await ForAllAsync(room => room.CatchUpAsync(wasLost: true, stopping));
+        log.ListenerBack();
     }
 
     private async Task<NpgsqlConnection> ListenAsync(NpgsqlDataSource source, CancellationToken cancellation)
     {
         var opened = await source.OpenConnectionAsync(cancellation);
-        opened.Notification += (_, notification) => heard.Writer.TryWrite(notification.Payload);
-        await using var listen = new NpgsqlCommand("LISTEN linkcode", opened);
-        await listen.ExecuteNonQueryAsync(cancellation);
-        return opened;
+        try
+        {
+            opened.Notification += (_, notification) => heard.Writer.TryWrite(notification.Payload);
+            await using var listen = new NpgsqlCommand("LISTEN linkcode", opened);
+            await listen.ExecuteNonQueryAsync(cancellation);
+            return opened;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task HandOnAsync(CancellationToken stopping)
@@ -150,6 +181,4 @@ internal sealed class PostgresListener(IDatabase database, IEnumerable<INews> ro
             log.NewsNotUsed(error);
         }
     }
-
-    private static bool IsOfTheConnection(Exception error) => error is NpgsqlException or IOException or InvalidOperationException or System.Net.Sockets.SocketException or TimeoutException;
 }

@@ -15,6 +15,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source) : IWriter
     public void Commit(IReadOnlyList<Write> writes)
     {
         var isFresh = connection is null;
+        Open();
         try
         {
             Together(writes);
@@ -24,10 +25,11 @@ internal sealed class PostgresWriter(NpgsqlDataSource source) : IWriter
             // One piece was refused, or two nodes waited for each other; a commit for each leaves the others unharmed.
             OneByOne(writes);
         }
-        catch (NpgsqlException) when (!isFresh && !isCommitting)
+        catch (Exception error) when (!isFresh && !isCommitting && (error is NpgsqlException || StoreTrouble.IsOfTheConnection(error)))
         {
             // The connection died while nobody looked, and nothing was on its way to the disk.
             Dispose();
+            Open();
             Together(writes);
         }
     }
@@ -38,13 +40,27 @@ internal sealed class PostgresWriter(NpgsqlDataSource source) : IWriter
         connection = null;
     }
 
-    // Refused values and rows (classes 22 and 23), deadlocks and the like (class 40), and what is no trouble of the database at all.
-    private static bool IsOfOnePiece(Exception error) => error is not NpgsqlException || (error is PostgresException refused && refused.SqlState.AsSpan(0, 2) is "22" or "23" or "40");
+    // Refused values and rows (classes 22 and 23), deadlocks and the like (class 40), and what is no trouble of the database at all. What
+    // became of a commit on its way only the database itself can say, so nothing else lets it be run again.
+    private bool IsOfOnePiece(Exception error) => error is PostgresException refused
+        ? refused.SqlState.AsSpan(0, 2) is "22" or "23" or "40"
+        : !isCommitting && !StoreTrouble.IsOfTheConnection(error);
+
+    // Stands outside of what is tried again: without a way to the database no piece fares better alone.
+    private void Open()
+    {
+        if (connection is not { State: ConnectionState.Open })
+        {
+            Dispose();
+            connection = source.OpenConnection();
+        }
+    }
 
     private void OneByOne(IReadOnlyList<Write> writes)
     {
         foreach (var write in writes)
         {
+            Open();
             try
             {
                 Together([write]);
@@ -59,13 +75,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source) : IWriter
     private void Together(IReadOnlyList<Write> writes)
     {
         isCommitting = false;
-        if (connection is not { State: ConnectionState.Open })
-        {
-            Dispose();
-            connection = source.OpenConnection();
-        }
-
-        using (var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted))
+        using (var transaction = connection!.BeginTransaction(IsolationLevel.ReadCommitted))
         {
             var rows = Execute([.. writes.Select(write => write.First)], transaction);
             for (var i = 0; i < rows.Count; i++)

@@ -1,11 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LinkCode.Server.Data;
 
-/// <summary>The database cannot write or be read now: its disk is full, read-only or broken, or somebody else holds its lock. That passes, and is nobody's mistake.</summary>
+/// <summary>The database cannot write or be read now: its disk is full, read-only or broken, somebody else holds its lock, or nothing leads to it. That passes, and is nobody's mistake.</summary>
 internal static class StoreTrouble
 {
     /// <summary>What <c>Retry-After</c> says then.</summary>
@@ -20,8 +22,13 @@ internal static class StoreTrouble
         SqliteException sqlite => Passing.Contains(sqlite.SqliteErrorCode),
         DbException other => other.IsTransient,
         DbUpdateException { InnerException: { } inner } => Is(inner),
-        _ => false,
+        _ => IsOfTheConnection(error),
     };
+
+    /// <summary>Whether an error is about the way to PostgreSQL and not about what was asked there; another connection may do better.</summary>
+    public static bool IsOfTheConnection(Exception error) =>
+        // Npgsql wraps most of what the network says, and not in every version all of it.
+        error is SocketException or TimeoutException or (NpgsqlException and not PostgresException);
 
     /// <summary>Turns such an error into an empty 503, which the error pages fill.</summary>
     public static void UseStoreTrouble(this IApplicationBuilder app) => app.Use(async (context, next) =>

@@ -56,9 +56,10 @@ internal sealed class WriteQueue : IAsyncDisposable
                 writer ??= open();
                 meter.Measure(batch.Count, () => writer.Commit(batch));
             }
-            catch (Exception error) when (error is not OutOfMemoryException)
+#pragma warning disable CA1031 // Whatever it is, the writer goes on: without it nothing would ever be stored again, and nobody would be told.
+            catch (Exception error)
+#pragma warning restore CA1031
             {
-                // Whatever it is, the writer goes on: without it nothing would ever be stored again, and nobody would be told.
                 // Whoever queued up meanwhile hears of it, too, because waiting for the same again helps nobody.
                 while (queue.Reader.TryRead(out var waiting))
                 {
@@ -86,7 +87,9 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             writer?.Dispose();
         }
-        catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
+#pragma warning disable CA1031 // It is let go of in any case.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             log.CloseFailed(error);
         }

@@ -23,7 +23,7 @@ internal sealed class ForgetDevices(IServiceScopeFactory scopes, TimeProvider ti
             {
                 await RunAsync(stoppingToken);
             }
-            catch (System.Data.Common.DbException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.NotForgotten(error);
             }

@@ -12,7 +12,7 @@ public sealed class OAuthOptions
     [Range(1, 60)]
     public int AccessTokenMinutes { get; set; } = 10;
 
-    /// <summary>Days after which a signing key is followed by a new one, at the next start. Default 90, 1 to 365.</summary>
+    /// <summary>Days after which the next start makes a new signing key; it signs from the first start on a later day. Default 90, 1 to 365.</summary>
     [Range(1, 365)]
     public int SigningKeyDays { get; set; } = 90;
 

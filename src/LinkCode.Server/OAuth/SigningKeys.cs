@@ -23,7 +23,7 @@ internal sealed class SigningKeys(IKeyStore store, IOptions<OAuthOptions> option
         }
         else if (From(names[^1]) + TimeSpan.FromDays(options.Value.SigningKeyDays) < now)
         {
-            // It signs from tomorrow on, so that every node and every app has heard of it by then.
+            // It signs from tomorrow on at the earliest, so that every node and every app has heard of it by then.
             names.Add(Create(now.UtcDateTime.Date.AddDays(1)));
         }
 

@@ -69,7 +69,9 @@ internal static class PlatformRoom
     public static void CheckStart(this WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        app.Services.GetRequiredService<IKeyStore>().Check();
+        var keys = app.Services.GetRequiredService<IKeyStore>();
+        keys.WaitUntilItAnswers();
+        keys.Check();
     }
 
     public static void UsePlatform(this WebApplication app)

@@ -162,6 +162,13 @@ public sealed class SeveralNodes : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_app_that_somebody_changed_by_hand_is_known_as_it_is_now()
+    {
+        await ExecuteAsync("UPDATE \"OpenIddictApplications\" SET \"Publisher\" = 'Somebody else' WHERE \"ClientId\" = 'demo-tv'");
+        await UntilAsync(() => Task.FromResult(there.Services.GetRequiredService<LinkCode.Server.Apps.AppDirectory>().Find("demo-tv")?.Publisher == "Somebody else"));
+    }
+
+    [Fact]
     public async Task Wrong_codes_and_passwords_and_new_codes_are_counted_on_both_nodes_together()
     {
         var person = await Person.AddAsync(here);

@@ -74,6 +74,11 @@ public sealed class WalkingAroundTheGate(BrowserApps fixture) : IClassFixture<Br
     [InlineData("")]
     [InlineData("bm9jb2xvbg==")]
     [InlineData("OnNlY3JldA==")]
+    [InlineData("YQA6Yg==")]
+    [InlineData("YTpiAA==")]
+    [InlineData("JTAwOng=")]
+    [InlineData("ZGVtby10djolMDA=")]
+    [InlineData("/////zp4")]
     public async Task T78_a_header_that_cannot_be_read_is_a_client_that_is_not_known(string credentials)
     {
         foreach (var path in new[] { "/oauth/token", "/oauth/device", "/oauth/introspect", "/oauth/revoke" })

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using LinkCode.Tests.Host;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace LinkCode.Tests.Platform;
 
@@ -61,14 +63,43 @@ public sealed class Probes
     }
 
     [Fact]
+    [Trait(TestDatabase.Trait, TestDatabase.OnlyPostgres)]
+    public async Task A_database_that_says_nothing_is_not_ready_before_a_probe_loses_patience()
+    {
+        var folder = Directory.CreateTempSubdirectory("linkcode-test-").FullName;
+        var connection = new NpgsqlConnectionStringBuilder(TestDatabase.Settings(folder)["LinkCode:Data:Connection"]);
+        using var wire = new SilentWire(connection.Host!, connection.Port);
+        (connection.Host, connection.Port) = ("127.0.0.1", wire.Port);
+        await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:Data:Connection"] = connection.ConnectionString }, folder);
+        using var http = server.Program();
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, "/health/ready")).Status);
+        wire.FallSilent();
+        server.Clock.Advance(TimeSpan.FromSeconds(3));
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AskAsync(http, "/health/ready")).Status);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(6), $"It took {watch.Elapsed}.");
+
+        // A server that stops would wait for the silence to end.
+        wire.Dispose();
+    }
+
+    [Fact]
     public async Task A_key_that_does_not_open_is_not_ready()
     {
         await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:KeySecret"] = "0123456789abcdef0123456789abcdef" });
         using var http = server.Program();
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, "/.well-known/openid-configuration")).Status);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, "/health/ready")).Status);
-        var key = Directory.GetFiles(Path.Combine(server.Folder, "keys"), "signing-*").Single();
-        await File.WriteAllBytesAsync(key, new byte[200]);
+        if (TestDatabase.IsPostgres)
+        {
+            TestDatabase.Count(server.Folder, "WITH broken AS (UPDATE \"Keys\" SET \"Content\" = decode(repeat('00', 200), 'hex') WHERE \"Name\" LIKE 'signing-%' RETURNING 1) SELECT count(*) FROM broken");
+        }
+        else
+        {
+            var key = Directory.GetFiles(Path.Combine(server.Folder, "keys"), "signing-*").Single();
+            await File.WriteAllBytesAsync(key, new byte[200]);
+        }
+
         server.Clock.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AskAsync(http, "/health/ready")).Status);
     }

@@ -16,8 +16,8 @@ internal static class HealthDoor
     public static void AddHealth(this WebApplicationBuilder builder)
     {
         builder.Services.AddHealthChecks()
-            .AddCheck<KeysHealth>("keys", timeout: Patience)
-            .AddCheck<DiskHealth>("disk", timeout: Patience);
+            .AddCheck<LimitedCheck<KeysHealth>>("keys", timeout: Patience)
+            .AddCheck<LimitedCheck<DiskHealth>>("disk", timeout: Patience);
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<ManagementServer>();
     }

@@ -18,6 +18,13 @@ internal interface IKeyStore
     /// <summary>Keeps a key; one of the same name that is there already stays.</summary>
     void Write(string name, byte[] content);
 
+    /// <summary>Waits, at a start, for what keeps the keys and may be starting itself.</summary>
+    /// <exception cref="StartRefusedException">It does not let this server in.</exception>
+    void WaitUntilItAnswers()
+    {
+        // A folder is there.
+    }
+
     /// <summary>Opens every key once, so that a wrong secret is noticed at the start and not by the first person who comes.</summary>
     /// <exception cref="StartRefusedException">The key secret does not fit.</exception>
     void Check();
