@@ -34,7 +34,6 @@ internal sealed class LinkIndex(CodeKeys keys)
     {
         var hash = Hash(entry.UserCodeHash);
         var (stripe, shard, app) = (codes[hash], ShardOf(entry.Id), apps.Of(entry.AppId));
-        int place;
         lock (stripe.Gate)
         {
             if (TryFind(stripe, entry.UserCodeHash, out _))
@@ -42,21 +41,23 @@ internal sealed class LinkIndex(CodeKeys keys)
                 return false;
             }
 
+            int place;
             lock (shard.Gate)
             {
                 place = Whole(shard.Add(entry, app.Number), entry.Id);
             }
 
             stripe.Places.Add(hash, place);
+
+            // Within the gate: whoever removes it meanwhile would find nothing to forget, and the note would outlive the place.
+            if (entry.Installation != 0)
+            {
+                NoteNewest(entry, place);
+            }
         }
 
         app.Add(1);
         Interlocked.Increment(ref count);
-        if (entry.Installation != 0)
-        {
-            NoteNewest(entry, place);
-        }
-
         return true;
     }
 
