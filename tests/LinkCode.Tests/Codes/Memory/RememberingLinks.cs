@@ -130,6 +130,17 @@ public sealed class RememberingLinks(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public void The_sweep_leaves_those_that_were_kept_alive_while_it_looked()
+    {
+        var index = new LinkIndex(fixture.Server.Services.GetRequiredService<CodeKeys>());
+        var ending = Enumerable.Range(0, 2000).Select(_ => Random()).ToList();
+        ending.ForEach(entry => Assert.True(index.TryAdd(entry)));
+        var left = index.RemoveEndedBefore(Now + TimeSpan.FromMinutes(20), _ => ending.ForEach(entry => index.Extend(entry.Id, Now + TimeSpan.FromMinutes(30)))).Sum();
+        Assert.Equal(1, left);
+        Assert.Equal(1999, index.Count);
+    }
+
+    [Fact]
     public async Task Whoever_waits_is_woken_by_a_change_and_by_the_end()
     {
         var index = new LinkIndex(fixture.Server.Services.GetRequiredService<CodeKeys>());
