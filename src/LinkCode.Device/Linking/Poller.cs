@@ -40,10 +40,20 @@ internal sealed class Poller(Exchange exchange, Discovery discovery, Sessions se
         return happened;
     }
 
-    private Task<Reply> AskAsync(PendingLink link, LinkServer server, TimeSpan wait, CancellationToken cancellation)
+    private async Task<Reply> AskAsync(PendingLink link, LinkServer server, TimeSpan wait, CancellationToken cancellation)
     {
         KeyValuePair<string, string?>[] fields = [new("grant_type", Grant), new("device_code", link.DeviceCode), new("code_verifier", link.Verifier)];
-        return exchange.PostAsync(server, server.TokenEndpoint, fields, wait, cancellation, link.Key);
+        try
+        {
+            return await exchange.PostAsync(server, server.TokenEndpoint, fields, wait, cancellation, link.Key).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server may have heard the question all the same, so it counts as one, and its answer is lost.
+            link.AnswerMayBeLost = true;
+            link.Plan(clock.Elapsed + link.Interval);
+            throw;
+        }
     }
 
     private async Task<LinkEvent> ReadAsync(PendingLink link, Reply reply, TimeSpan sent, TimeSpan wait)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -42,7 +43,7 @@ internal sealed class AcceptInvitation(LinkCodeDb db, NewAccount accounts, Passw
             return new AcceptAnswer.UsedUp();
         }
 
-        if (await accounts.CreateAsync(address.Text, name, passwordHash, isOperator: isSetup, network) is not { } account)
+        if (await accounts.CreateAsync(address.Text, name, passwordHash, CultureInfo.CurrentUICulture.Name, isOperator: isSetup, network) is not { } account)
         {
             return new AcceptAnswer.AlreadyHere();
         }

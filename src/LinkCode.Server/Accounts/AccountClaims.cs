@@ -1,15 +1,13 @@
 using System.Security.Claims;
+using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Accounts;
 
-/// <summary>Names of the claims in a session beside Identity's own.</summary>
+/// <summary>Names of the claims in a session beside Identity's own and the one that every page may read.</summary>
 internal static class AccountClaims
 {
-    /// <summary>What the person wants to be called.</summary>
-    public const string DisplayName = "linkcode:name";
-
     /// <summary>The id of this one session; new with every sign-in.</summary>
     public const string Session = "linkcode:session";
 
@@ -23,7 +21,7 @@ internal sealed class AccountPrincipal(UserManager<Account> users, IOptions<Iden
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new Claim(AccountClaims.DisplayName, user.DisplayName));
+        identity.AddClaim(new Claim(SessionClaims.DisplayName, user.DisplayName));
         if (user.IsOperator)
         {
             identity.AddClaim(new Claim(Policies.OperatorClaim, "yes"));

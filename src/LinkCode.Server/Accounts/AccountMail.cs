@@ -19,14 +19,14 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
 
     public bool Confirm(MailAddress to, OneTimeKey key) => May("confirm", to.Text) && Send(to.Text, "mail.confirm", $"/confirm-address?key={key.InLink}");
 
-    public bool AlreadyHere(Account account) => May("confirm", account.Email!) && Send(account.Email!, "mail.alreadyHere", "/sign-in");
+    public bool AlreadyHere(Account account) => May("confirm", account.Email!) && Send(account, "mail.alreadyHere", "/sign-in");
 
     // Counted apart from the others, so that whoever floods a mailbox with these only sends its owner more ways in.
-    public bool Reset(Account account, OneTimeKey key) => May("reset", account.Email!) && Send(account.Email!, "mail.reset", $"/reset-password?key={key.InLink}");
+    public bool Reset(Account account, OneTimeKey key) => May("reset", account.Email!) && Send(account, "mail.reset", $"/reset-password?key={key.InLink}");
 
     public bool NobodyHere(MailAddress to) => May("reset", to.Text) && Send(to.Text, "mail.nobodyHere", null);
 
-    public void PasswordChanged(Account account) => Send(account.Email!, "mail.changed", "/forgot-password", isWarning: true);
+    public void PasswordChanged(Account account) => Send(account, "mail.changed", "/forgot-password", isWarning: true);
 
     public void Invited(MailAddress to, OneTimeKey key) => Send(to.Text, "mail.invited", InvitationPath(key));
 
@@ -34,15 +34,25 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
 
     private bool May(string kind, string to) => throttle.Claim(PerAddress, $"mail {kind} {to.ToUpperInvariant()}") is null;
 
-    private bool Send(string to, string text, string? path, bool isWarning = false)
+    // Anybody may ask for a letter to somebody else, in whatever language.
+    private bool Send(Account to, string text, string? path, bool isWarning = false) => Send(to.Email!, Letter.In(to.Language, () => Write(text, path, isWarning)));
+
+    private bool Send(string to, string text, string? path) => Send(to, Write(text, path, isWarning: false));
+
+    private bool Send(string to, Letter letter)
+    {
+        outbox.Add(db, to, letter);
+        return true;
+    }
+
+    private Letter Write(string text, string? path, bool isWarning)
     {
         var name = site.Value.SiteName;
-        outbox.Add(db, to, new Letter(texts[text + ".subject", name], CultureInfo.CurrentUICulture.Name)
+        return new Letter(texts[text + ".subject", name], CultureInfo.CurrentUICulture.Name)
         {
             Opening = [texts[text + ".opening", name]],
             Button = path is null ? null : new LetterButton(texts[text + ".button"], site.Value.Link(path), isWarning),
             Closing = [texts[text + ".closing", name]],
-        });
-        return true;
+        };
     }
 }

@@ -47,6 +47,8 @@ internal static class AccountsRoom
         services.AddSingleton<EndedSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<EndedSessions>());
         services.AddSingleton<INews>(provider => provider.GetRequiredService<EndedSessions>());
+        services.AddSingleton<ForgetEnded>();
+        services.AddHostedService(provider => provider.GetRequiredService<ForgetEnded>());
         services.AddScoped<ReadAccount>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<INews>(provider => provider.GetRequiredService<Throttle>());

@@ -36,11 +36,10 @@ internal sealed class ConfirmAddress(LinkCodeDb db, NewAccount accounts, TimePro
         }
 
         var signUp = await db.Set<PendingSignUp>().SingleAsync(row => row.KeyHash == hash, cancellation);
-        var account = await accounts.CreateAsync(signUp.Address, signUp.DisplayName, signUp.PasswordHash, isOperator: false, network);
+        var account = await accounts.CreateAsync(signUp.Address, signUp.DisplayName, signUp.PasswordHash, signUp.Language, isOperator: false, network);
         if (account is not null)
         {
             signUp.AccountId = account.Id;
-            account.Language = signUp.Language;
         }
 
         await db.SaveChangesAsync(cancellation);

@@ -24,13 +24,19 @@ internal sealed class EndedSessions(IServiceScopeFactory scopes, TimeProvider ti
         }
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Forgets those that ended until a moment; their cookies have run out by themselves.</summary>
+    public void Forget(DateTimeOffset until)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var since = time.GetUtcNow() - Sessions.LongestLife;
-        await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<EndedSession>().Where(session => session.EndedAt <= since).ExecuteDeleteAsync(cancellationToken);
-        await ReadAsync(Sessions.LongestLife, cancellationToken);
+        foreach (var (session, endedAt) in ended)
+        {
+            if (endedAt <= until)
+            {
+                ended.TryRemove(new(session, endedAt));
+            }
+        }
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => ReadAsync(Sessions.LongestLife, cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,7 +1,6 @@
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts;
 
@@ -31,7 +30,6 @@ internal sealed class ForgotPassword(LinkCodeDb db, UserManager<Account> users, 
         }
 
         await db.SaveChangesAsync(cancellation);
-        await db.Set<PasswordReset>().Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         return null;
     }
 }

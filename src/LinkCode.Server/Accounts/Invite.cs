@@ -1,7 +1,6 @@
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts;
 
@@ -22,7 +21,6 @@ internal sealed class Invite(LinkCodeDb db, UserManager<Account> users, AccountM
 
         var now = time.GetUtcNow();
         var key = OneTimeKey.New();
-        await db.Set<Invitation>().Where(invitation => invitation.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         db.Add(new Invitation { Id = Guid.CreateVersion7(now), KeyHash = key.Hash, Address = address.Text, ExpiresAt = now + Invitation.Lifetime });
         trail.Record(db, new AuditEvent { What = Happenings.Invited });
         mail.Invited(address, key);

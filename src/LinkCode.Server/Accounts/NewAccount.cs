@@ -13,7 +13,7 @@ internal sealed class NewAccount(LinkCodeDb db, UserManager<Account> users, Audi
     private const string UniqueViolation = "23505";
 
     /// <summary>The account, or null when the address has one already. Call it inside the transaction that uses up the link.</summary>
-    public async Task<Account?> CreateAsync(string address, string displayName, string passwordHash, bool isOperator, string network)
+    public async Task<Account?> CreateAsync(string address, string displayName, string passwordHash, string language, bool isOperator, string network)
     {
         var now = time.GetUtcNow();
         var account = new Account
@@ -23,6 +23,7 @@ internal sealed class NewAccount(LinkCodeDb db, UserManager<Account> users, Audi
             Email = address,
             EmailConfirmed = true,
             DisplayName = displayName,
+            Language = language,
             PasswordHash = passwordHash,
             CreatedAt = now,
             IsOperator = isOperator,

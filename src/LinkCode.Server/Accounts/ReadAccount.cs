@@ -4,8 +4,9 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>What other rooms know of an account.</summary>
+/// <param name="Language">The language mails to this person are written in, or empty.</param>
 /// <param name="IsEstablished">Whether the account is older than a day, so that it is more than a throw-away for guessing.</param>
-internal sealed record AccountCard(Guid Id, string Name, string Email, bool IsEmailConfirmed, bool IsDisabled, bool IsEstablished)
+internal sealed record AccountCard(Guid Id, string Name, string Email, string Language, bool IsEmailConfirmed, bool IsDisabled, bool IsEstablished)
 {
     /// <summary>The mail address with its middle hidden, for pages that others may look at.</summary>
     public string MaskedEmail
@@ -28,7 +29,7 @@ internal sealed class ReadAccount(LinkCodeDb db, TimeProvider time)
         var old = time.GetUtcNow() - Young;
         return await db.Users.AsNoTracking().Where(account => account.Id == id)
             .Select(account => new AccountCard(
-                account.Id, account.DisplayName, account.Email!, account.EmailConfirmed, account.DisabledAt != null, account.CreatedAt <= old))
+                account.Id, account.DisplayName, account.Email!, account.Language, account.EmailConfirmed, account.DisabledAt != null, account.CreatedAt <= old))
             .SingleOrDefaultAsync(cancellation);
     }
 }

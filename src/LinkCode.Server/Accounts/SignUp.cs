@@ -23,7 +23,6 @@ internal sealed class SignUp(LinkCodeDb db, UserManager<Account> users, Password
         var signUp = Begin(key, name, address, passwords.Hash(form.Password!), next);
         await SendAsync(address, key);
         await db.SaveChangesAsync(cancellation);
-        await ForgetOldAsync(cancellation);
         return new SignUpAnswer.Begun(signUp.Id);
     }
 
@@ -66,12 +65,6 @@ internal sealed class SignUp(LinkCodeDb db, UserManager<Account> users, Password
         };
         db.Add(signUp);
         return signUp;
-    }
-
-    private async Task ForgetOldAsync(CancellationToken cancellation)
-    {
-        var now = time.GetUtcNow();
-        await db.Set<PendingSignUp>().Where(signUp => signUp.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
     }
 }
 

@@ -13,6 +13,7 @@ internal static class AppsRoom
             .UseEntityFrameworkCore()
             .UseDbContext<LinkCodeDb>()
             .ReplaceDefaultEntities<App, AppAuthorization, AppScope, AppToken, Guid>());
+        services.AddScoped<ReadApp>();
         services.AddScoped<RegisterApp>();
         services.AddScoped<RemoveApp>();
         services.AddHostedService<RegisterConfiguredApps>();

@@ -11,8 +11,14 @@ namespace LinkCode.Server.Apps;
 /// <summary>Registers an app, or brings a registered one up to date.</summary>
 internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager manager, IOptions<SiteOptions> site, TimeProvider time, ILogger<RegisterApp> log)
 {
-    /// <summary>Returns null, or the sentence that says what is wrong with the settings.</summary>
-    public async Task<string?> RunAsync(string clientId, AppSettings settings, CancellationToken cancellation)
+    /// <summary>Makes it what the settings say. Returns null, or the sentence that says what is wrong with them.</summary>
+    public Task<string?> RunAsync(string clientId, AppSettings settings, CancellationToken cancellation) => RunAsync(clientId, settings, keepsSecret: false, cancellation);
+
+    /// <param name="clientId">The app's id.</param>
+    /// <param name="settings">What it becomes.</param>
+    /// <param name="keepsSecret">Whether an app that has a secret keeps it, though it stands in no settings.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<string?> RunAsync(string clientId, AppSettings settings, bool keepsSecret, CancellationToken cancellation)
     {
         if (Problem(clientId, settings) is { } problem)
         {
@@ -22,11 +28,13 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         var app = await db.Set<App>().SingleOrDefaultAsync(row => row.ClientId == clientId, cancellation);
         var isNew = app is null;
         app ??= new App();
-        var descriptor = Describe(clientId, settings);
+        var kept = keepsSecret ? app.ClientSecret : null;
+        var descriptor = Describe(clientId, settings, isPublic: settings.Secret.Length == 0 && kept is null);
 
-        // The manager hashes a secret that it is handed, and refuses one that stands on the entity.
+        // The manager hashes a secret that it is handed, and refuses one that stands on the entity; a kept one is a hash already.
         var secret = settings.Secret.Length > 0 ? settings.Secret : null;
         await manager.PopulateAsync(app, descriptor, cancellation);
+        app.ClientSecret = kept;
         app.Publisher = settings.Publisher;
         app.IsVerified = settings.Verified;
         app.Kind = Enum.Parse<AppKind>(settings.Kind, ignoreCase: true);
@@ -50,6 +58,10 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
             await manager.CreateAsync(app, secret, cancellation);
             log.Registered(clientId);
         }
+        else if (kept is not null)
+        {
+            await manager.UpdateAsync(app, cancellation);
+        }
         else
         {
             await manager.UpdateAsync(app, secret, cancellation);
@@ -58,13 +70,13 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         return null;
     }
 
-    private static OpenIddictApplicationDescriptor Describe(string clientId, AppSettings settings)
+    private static OpenIddictApplicationDescriptor Describe(string clientId, AppSettings settings, bool isPublic)
     {
         var hasBrowser = settings.RedirectUris.Count > 0;
         var descriptor = new OpenIddictApplicationDescriptor
         {
             ClientId = clientId,
-            ClientType = settings.Secret.Length > 0 ? ClientTypes.Confidential : ClientTypes.Public,
+            ClientType = isPublic ? ClientTypes.Public : ClientTypes.Confidential,
             ConsentType = ConsentTypes.Explicit,
             DisplayName = settings.Name,
             Permissions =

@@ -56,15 +56,7 @@ internal sealed class EnterCode(LiveLinks live, LinkStore store, GuessLimits lim
     public async Task<bool> KeepAsync(UserCode code, LinkedHow how, Guid account, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (await live.FindAsync(code, cancellation) is not { } entry
-            || entry.State != LinkState.Claimed
-            || !await store.ClaimAsync(entry.Id, now, account, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
-        {
-            return false;
-        }
-
-        live.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
-        return true;
+        return await live.FindAsync(code, cancellation) is { State: LinkState.Claimed } entry && await ClaimAsync(entry.Id, entry, now, account, how);
     }
 
     private async Task<EnterAnswer> LookUpAsync(UserCode code, LinkedHow how, AccountCard account, string? onlyFrom, CancellationToken cancellation)
@@ -80,9 +72,8 @@ internal sealed class EnterCode(LiveLinks live, LinkStore store, GuessLimits lim
 
         // Nobody's code is asked for, too, so that a code of somebody else takes no longer than one that does not exist.
         var mayScan = how != LinkedHow.Scanned || !isLive || apps.Find(entry.AppId) is not { AllowsCompleteLink: false };
-        if (await store.ClaimAsync(isLive && mayScan && !account.IsDisabled ? entry.Id : Guid.Empty, now, account.Id, now + LinkTimes.Lease, now + LinkTimes.Hold, how))
+        if (await ClaimAsync(isLive && mayScan && !account.IsDisabled ? entry.Id : Guid.Empty, entry, now, account.Id, how))
         {
-            live.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now));
             return new EnterAnswer.Claimed();
         }
 
@@ -90,4 +81,8 @@ internal sealed class EnterCode(LiveLinks live, LinkStore store, GuessLimits lim
             ? new EnterAnswer.Ended(link.DeviceId, link.State, link.HasExpired(now))
             : new EnterAnswer.NotWorking();
     }
+
+    // A release may follow at once, and memory has to end with what the table ends with.
+    private Task<bool> ClaimAsync(Guid id, LinkEntry entry, DateTimeOffset now, Guid account, LinkedHow how) =>
+        store.ClaimAsync(id, now, account, now + LinkTimes.Lease, now + LinkTimes.Hold, how, () => live.Became(entry.Id, LinkState.Claimed, entry.HeldUntil(now)));
 }

@@ -34,7 +34,6 @@ internal sealed class LinkIndex(CodeKeys keys)
     {
         var hash = Hash(entry.UserCodeHash);
         var (stripe, shard, app) = (codes[hash], ShardOf(entry.Id), apps.Of(entry.AppId));
-        int place;
         lock (stripe.Gate)
         {
             if (TryFind(stripe, entry.UserCodeHash, out _))
@@ -42,21 +41,23 @@ internal sealed class LinkIndex(CodeKeys keys)
                 return false;
             }
 
+            int place;
             lock (shard.Gate)
             {
                 place = Whole(shard.Add(entry, app.Number), entry.Id);
             }
 
             stripe.Places.Add(hash, place);
+
+            // Within the gate: whoever removes it meanwhile would find nothing to forget, and the note would outlive the place.
+            if (entry.Installation != 0)
+            {
+                NoteNewest(entry, place);
+            }
         }
 
         app.Add(1);
         Interlocked.Increment(ref count);
-        if (entry.Installation != 0)
-        {
-            NoteNewest(entry, place);
-        }
-
         return true;
     }
 
@@ -139,11 +140,60 @@ internal sealed class LinkIndex(CodeKeys keys)
         }
     }
 
-    public void Remove(Guid id)
+    public void Remove(Guid id) => TryRemove(id, DateTimeOffset.MaxValue, out _);
+
+    /// <summary>Drops what ended before a moment, part by part; the caller rests between the parts.</summary>
+    /// <param name="moment">What ended later stays.</param>
+    /// <param name="expired">Hears the app of each that nobody and nothing but time has ended.</param>
+    /// <returns>How many left, for each part.</returns>
+    public IEnumerable<int> RemoveEndedBefore(DateTimeOffset moment, Action<Guid> expired)
     {
-        if (!TryFind(id, out var entry))
+        var ended = new List<Guid>();
+        foreach (var shard in shards)
         {
-            return;
+            for (var from = 0; from >= 0;)
+            {
+                lock (shard.Gate)
+                {
+                    from = shard.FindEnded(moment.UtcTicks, from, ended);
+                }
+
+                var left = 0;
+                foreach (var id in ended)
+                {
+                    if (TryRemove(id, moment, out var entry))
+                    {
+                        left++;
+                        if (entry.IsOpen || entry.State == LinkState.Approved)
+                        {
+                            expired(entry.AppId);
+                        }
+                    }
+                }
+
+                yield return left;
+                ended.Clear();
+            }
+        }
+    }
+
+    /// <summary>Forgets everything, because it may have changed unheard. Whoever waits is answered, and asks again.</summary>
+    public void Clear() => _ = RemoveEndedBefore(DateTimeOffset.MaxValue, _ => { }).Sum();
+
+    // Of the bits that are random; the first of an id are its time, the second half finds its place in the shard.
+    private static int NumberOf(Guid id) => (int)((ulong)Unsafe.BitCast<Guid, UInt128>(id) >> 48) & (ShardCount - 1);
+
+    private static ulong Hash(UInt128 hash) => (ulong)(hash >> 64);
+
+    /// <summary>A place in a shard, as one number for all shards.</summary>
+    private static int Whole(int place, Guid id) => (place << ShardBits) | NumberOf(id);
+
+    /// <summary>Takes a request out, and says how it stood. Not one that ends later than a moment: it may have been kept alive since it was looked at.</summary>
+    private bool TryRemove(Guid id, DateTimeOffset endedBefore, out LinkEntry entry)
+    {
+        if (!TryFind(id, out entry))
+        {
+            return false;
         }
 
         var hash = Hash(entry.UserCodeHash);
@@ -154,11 +204,13 @@ internal sealed class LinkIndex(CodeKeys keys)
             lock (shard.Gate)
             {
                 place = shard.PlaceOf(id);
-            }
+                if (place < 0 || shard[place].ExpiresAt > endedBefore.UtcTicks)
+                {
+                    return false;
+                }
 
-            if (place < 0)
-            {
-                return;
+                entry = shard[place].Read(entry.AppId);
+                shard.Leave(place);
             }
 
             stripe.Places.Remove(hash, Whole(place, id));
@@ -171,55 +223,8 @@ internal sealed class LinkIndex(CodeKeys keys)
 
         apps.Of(entry.AppId).Add(-1);
         Interlocked.Decrement(ref count);
+        return true;
     }
-
-    /// <summary>Drops what ended before a moment, part by part; the caller rests between the parts.</summary>
-    /// <param name="moment">What ended later stays.</param>
-    /// <param name="expired">Hears the app of each that nobody and nothing but time has ended.</param>
-    /// <returns>How many left, for each part.</returns>
-    public IEnumerable<int> RemoveEndedBefore(DateTimeOffset moment, Action<Guid> expired)
-    {
-        var ended = new List<(Guid Id, int App, bool IsExpired)>();
-        foreach (var shard in shards)
-        {
-            for (var from = 0; from >= 0;)
-            {
-                lock (shard.Gate)
-                {
-                    from = shard.FindEnded(moment.UtcTicks, from, ended);
-                }
-
-                foreach (var (id, app, isExpired) in ended)
-                {
-                    Remove(id);
-                    if (isExpired)
-                    {
-                        expired(apps.IdOf(app));
-                    }
-                }
-
-                yield return ended.Count;
-                ended.Clear();
-            }
-        }
-    }
-
-    /// <summary>Forgets everything, because it may have changed unheard. Whoever waits is answered, and asks again.</summary>
-    public void Clear()
-    {
-        foreach (var _ in RemoveEndedBefore(DateTimeOffset.MaxValue, _ => { }))
-        {
-            // Removing is all there is to it.
-        }
-    }
-
-    // Of the bits that are random; the first of an id are its time, the second half finds its place in the shard.
-    private static int NumberOf(Guid id) => (int)((ulong)Unsafe.BitCast<Guid, UInt128>(id) >> 48) & (ShardCount - 1);
-
-    private static ulong Hash(UInt128 hash) => (ulong)(hash >> 64);
-
-    /// <summary>A place in a shard, as one number for all shards.</summary>
-    private static int Whole(int place, Guid id) => (place << ShardBits) | NumberOf(id);
 
     private bool TryFind(Stripes.Stripe stripe, UInt128 hash, out LinkEntry entry)
     {

@@ -15,10 +15,16 @@ namespace LinkCode.Server.Codes;
 internal sealed class LinkLetter(Outbox outbox, AppDirectory apps, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
 {
     /// <summary>Queues it in the transaction of the yes.</summary>
-    public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now)
+    public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now) =>
+        outbox.Add(batch, owner.Email, Letter.In(owner.Language, () => Write(link, now)));
+
+    /// <summary>Sends what was committed.</summary>
+    public void Send() => outbox.Ring();
+
+    private Letter Write(LinkRequest link, DateTimeOffset now)
     {
         var app = apps.Find(link.AppId);
-        outbox.Add(batch, owner.Email, new Letter(texts["mail.linked.subject"], CultureInfo.CurrentUICulture.Name)
+        return new Letter(texts["mail.linked.subject"], CultureInfo.CurrentUICulture.Name)
         {
             Opening = [texts["mail.linked.opening", site.Value.SiteName]],
             Facts =
@@ -30,9 +36,6 @@ internal sealed class LinkLetter(Outbox outbox, AppDirectory apps, IStringLocali
             ],
             Button = new LetterButton(texts["mail.linked.button"], site.Value.Link($"devices/{link.DeviceId}/not-mine"), IsWarning: true),
             Closing = [texts["mail.linked.closing"]],
-        });
+        };
     }
-
-    /// <summary>Sends what was committed.</summary>
-    public void Send() => outbox.Ring();
 }

@@ -19,17 +19,22 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
         id, now.UtcTicks, until.UtcTicks);
 
     /// <summary>Gives an open code to one account until the lease ends; again for the same account renews it.</summary>
-    public Task<bool> ClaimAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset lease, DateTimeOffset until, LinkedHow how) => Counted(() => meter.Claimed(id), new Statement(
+    public Task<bool> ClaimAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset lease, DateTimeOffset until, LinkedHow how, Action? takeOver = null) => Counted(null, new Statement(
         "UPDATE \"LinkRequests\" SET \"State\" = 1, \"ClaimedAt\" = CASE WHEN \"OwnerId\" = $3 THEN \"ClaimedAt\" ELSE $2 END, " +
         "\"OwnerId\" = $3, \"LeaseUntil\" = $4, \"How\" = $6, " +
         "\"ExpiresAt\" = CASE WHEN \"ExpiresAt\" >= $5 OR \"ExpiresAt\" >= \"HardStopAt\" THEN \"ExpiresAt\" WHEN $5 < \"HardStopAt\" THEN $5 ELSE \"HardStopAt\" END " +
         $"WHERE \"Id\" = $1 AND {Open} AND (\"State\" = 0 OR \"OwnerId\" = $3 OR \"LeaseUntil\" <= $2)",
-        id, now.UtcTicks, owner, lease.UtcTicks, until.UtcTicks, (int)how));
+        id, now.UtcTicks, owner, lease.UtcTicks, until.UtcTicks, (int)how), takeOver: () =>
+        {
+            // Before memory knows it, because a claim that only goes on does not count.
+            meter.Claimed(id);
+            takeOver?.Invoke();
+        });
 
     /// <summary>Gives a claimed code back.</summary>
-    public Task<bool> ReleaseAsync(Guid id, DateTimeOffset now, Guid owner) => OneRow(
+    public Task<bool> ReleaseAsync(Guid id, DateTimeOffset now, Guid owner, Action? takeOver = null) => Counted(null, new Statement(
         $"UPDATE \"LinkRequests\" SET \"State\" = 0, \"OwnerId\" = NULL, \"LeaseUntil\" = NULL, \"ClaimedAt\" = NULL WHERE \"Id\" = $1 AND {Claimed}",
-        id, now.UtcTicks, owner);
+        id, now.UtcTicks, owner), takeOver: takeOver);
 
     /// <summary>The owner's yes, and in the same transaction what tells of it. The device gets at least until the given time to fetch its tokens.</summary>
     public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell)
@@ -99,9 +104,9 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
     // The first value of every statement is the request's id.
     private Task<bool> Becomes(LinkState state, string sql, params object?[] values) => Counted(() => meter.Became(state, (Guid)values[0]!), new Statement(sql, values));
 
-    private async Task<bool> Counted(Action? count, Statement statement, Action<WriteBatch>? beside = null)
+    private async Task<bool> Counted(Action? count, Statement statement, Action<WriteBatch>? beside = null, Action? takeOver = null)
     {
-        var happened = await writes.RunAsync(statement, beside) == 1;
+        var happened = await writes.RunAsync(statement, beside, takeOver) == 1;
         if (happened)
         {
             count?.Invoke();

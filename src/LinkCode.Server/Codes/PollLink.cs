@@ -141,7 +141,8 @@ internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store,
         {
             case LinkState.Denied:
                 return new PollAnswer.Denied();
-            case LinkState.Cancelled or LinkState.Expired:
+            case LinkState.Cancelled or LinkState.Expired or LinkState.Approved:
+                // A yes that nobody used has run out since it was read.
                 return Expired;
             default:
                 meter.Replayed(link.AppId);

@@ -5,10 +5,9 @@ internal sealed class ReleaseLink(LinkIndex index, LinkStore store, FindOwnLink 
 {
     public async Task RunAsync(UserCode code, Guid account, CancellationToken cancellation)
     {
-        if (await find.RunAsync(code, account, cancellation) is { } link
-            && await store.ReleaseAsync(link.Id, time.GetUtcNow(), account))
+        if (await find.RunAsync(code, account, cancellation) is { } link)
         {
-            index.Became(link.Id, LinkState.Pending);
+            await store.ReleaseAsync(link.Id, time.GetUtcNow(), account, () => index.Became(link.Id, LinkState.Pending));
         }
     }
 }

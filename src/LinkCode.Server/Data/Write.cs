@@ -1,7 +1,10 @@
 namespace LinkCode.Server.Data;
 
-/// <summary>One piece of work for the writer: a conditional statement, and what is written beside it when it changed a row.</summary>
-internal sealed class Write(Statement first, Action<WriteBatch>? beside)
+/// <summary>
+/// One piece of work for the writer: a conditional statement, and, when it changed a row, what is written beside it and what
+/// memory takes over of it.
+/// </summary>
+internal sealed class Write(Statement first, Action<WriteBatch>? beside, Action? takeOver)
 {
     private readonly TaskCompletionSource<int> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -25,8 +28,24 @@ internal sealed class Write(Statement first, Action<WriteBatch>? beside)
         return batch.Statements;
     }
 
-    /// <summary>It is on disk.</summary>
-    public void Complete() => result.TrySetResult(Rows);
+    /// <summary>It is on disk. Memory hears of it here, because the writer's order is the order of the commits; whoever waits goes on in any order.</summary>
+    public void Complete()
+    {
+        try
+        {
+            if (Rows > 0)
+            {
+                takeOver?.Invoke();
+            }
+
+            result.TrySetResult(Rows);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // Those behind it are on disk as well, and have to hear so.
+            result.TrySetException(error);
+        }
+    }
 
     /// <summary>Nothing of it is stored, unless its commit was on the way when the database went.</summary>
     public void Fail(Exception error) => result.TrySetException(error);

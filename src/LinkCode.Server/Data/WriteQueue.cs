@@ -25,11 +25,14 @@ internal sealed class WriteQueue : IAsyncDisposable
     }
 
     /// <summary>Runs one statement in the next commit and, if it changed a row, what is written beside it. Returns the rows it changed, once that is on disk.</summary>
+    /// <param name="first">The statement.</param>
+    /// <param name="beside">What is written beside it.</param>
+    /// <param name="takeOver">What memory takes over of it, in the order of the commits. It runs on the writer, so it only sets something.</param>
     /// <exception cref="DbException">The statement was refused, or the commit failed; then nothing of it is stored.</exception>
-    public async Task<int> RunAsync(Statement first, Action<WriteBatch>? beside = null)
+    public async Task<int> RunAsync(Statement first, Action<WriteBatch>? beside = null, Action? takeOver = null)
     {
         using var span = Measures.Spans.StartActivity("commit");
-        var write = new Write(first, beside);
+        var write = new Write(first, beside, takeOver);
         await queue.Writer.WriteAsync(write);
         return await write.Result;
     }

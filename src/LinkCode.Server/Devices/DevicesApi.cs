@@ -15,6 +15,9 @@ internal static class DevicesApi
     private const string Path = "/account/devices";
     private const int Most = 1000;
 
+    // Pages tell a use by the minute, so that a program that asks all the time writes once in that time.
+    private static readonly TimeSpan BetweenNotes = TimeSpan.FromMinutes(1);
+
     public static void AddDevicesApi(this WebApplicationBuilder builder) => builder.Services.AddAuthorizationBuilder().AddPolicy(Policy, policy => policy
         .AddAuthenticationSchemes(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme)
         .RequireAuthenticatedUser()
@@ -27,7 +30,7 @@ internal static class DevicesApi
     }
 
     private static async Task<Results<Ok<DevicesAnswer>, UnauthorizedHttpResult>> ListAsync(
-        ClaimsPrincipal caller, ListDevices list, ReadAccount accounts, AppDirectory apps, HttpContext http)
+        ClaimsPrincipal caller, ListDevices list, DeviceStore store, ReadAccount accounts, AppDirectory apps, TimeProvider time, HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
         if (await OwnerAsync(caller, accounts, http.RequestAborted) is not { } owner)
@@ -36,6 +39,12 @@ internal static class DevicesApi
         }
 
         var devices = await list.RunAsync(owner, 0, Most, http.RequestAborted);
+        var now = time.GetUtcNow();
+        if (devices.Find(device => device.Id == DeviceId(caller)) is { } asking && asking.LastUsedAt + BetweenNotes <= now)
+        {
+            await store.TouchAsync(asking.Id, now, Limits.Network(http.Connection.RemoteIpAddress));
+        }
+
         return TypedResults.Ok(new DevicesAnswer(devices.ConvertAll(device => DeviceAnswer.Of(device, apps.Find(device.AppId), DeviceId(caller)))));
     }
 

@@ -7,7 +7,7 @@ namespace LinkCode.Server.Devices;
 internal sealed class LinkDevice(RedeemLink redeem, ListDevices list, RemovedDevices removed, TimeProvider time)
 {
     /// <summary>The device as it was written; null when somebody else was first, or the approval was taken back.</summary>
-    public async Task<Device?> RunAsync(LinkRequest link, AppCard app, CancellationToken cancellation)
+    public async Task<Device?> RunAsync(LinkRequest link, AppCard app)
     {
         var device = new Device
         {
@@ -24,13 +24,13 @@ internal sealed class LinkDevice(RedeemLink redeem, ListDevices list, RemovedDev
             LinkedFromNetwork = link.Network,
             Generation = 1,
         };
-        var replaced = await list.FindInstallationAsync(device, cancellation);
         if (!await redeem.RunAsync(link, batch => DeviceStore.Insert(batch, device)))
         {
             return null;
         }
 
-        replaced.ForEach(removed.Add);
+        // Asked for only now: another link of the installation may have been stored in the very same commit. Whoever hung up is replaced all the same.
+        (await list.FindReplacedAsync(device, CancellationToken.None)).ForEach(removed.Add);
         return device;
     }
 }

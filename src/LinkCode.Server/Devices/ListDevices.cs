@@ -38,11 +38,12 @@ internal sealed class ListDevices(LinkCodeDb db, TimeProvider time)
     public Task<Device?> FindAsync(Guid id, Guid accountId, CancellationToken cancellation) =>
         Rows.SingleOrDefaultAsync(device => device.Id == id && device.AccountId == accountId, cancellation);
 
-    /// <summary>The linked devices that are the same installation of the same app, which a new link of it replaces.</summary>
-    public Task<List<Guid>> FindInstallationAsync(Device installed, CancellationToken cancellation) => installed.InstallationId.Length == 0
+    /// <summary>The devices that a new link of the same installation of the same app has replaced, once it is stored.</summary>
+    public Task<List<Guid>> FindReplacedAsync(Device device, CancellationToken cancellation) => device.InstallationId.Length == 0
         ? Task.FromResult<List<Guid>>([])
-        : Rows.Where(device => device.AccountId == installed.AccountId && device.AppId == installed.AppId && device.InstallationId == installed.InstallationId && device.RemovedAt == null)
-            .Select(device => device.Id).ToListAsync(cancellation);
+        : Rows.Where(other => other.AccountId == device.AccountId && other.AppId == device.AppId && other.InstallationId == device.InstallationId
+                && other.Id != device.Id && other.RemovedAt == device.LinkedAt)
+            .Select(other => other.Id).ToListAsync(cancellation);
 
     /// <summary>What a person has allowed an app with a browser, and has not taken back: the scopes of each such sign-in.</summary>
     public Task<List<string>> AllowedInBrowsersAsync(Guid accountId, Guid appId, TimeSpan idleTime, CancellationToken cancellation)

@@ -14,14 +14,16 @@ namespace LinkCode.Server.Devices;
 internal sealed class ReplayLetter(Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
 {
     /// <summary>Queues it in the transaction that signs the device out.</summary>
-    public void Add(WriteBatch batch, AccountCard owner, Device device) => outbox.Add(batch, owner.Email, new Letter(texts["mail.replayed.subject"], CultureInfo.CurrentUICulture.Name)
+    public void Add(WriteBatch batch, AccountCard owner, Device device) => outbox.Add(batch, owner.Email, Letter.In(owner.Language, () => Write(device)));
+
+    /// <summary>Sends what was committed.</summary>
+    public void Send() => outbox.Ring();
+
+    private Letter Write(Device device) => new(texts["mail.replayed.subject"], CultureInfo.CurrentUICulture.Name)
     {
         Opening = [texts["mail.replayed.opening", site.Value.SiteName]],
         Facts = [new LetterFact(texts["mail.replayed.device"], device.Name)],
         Button = new LetterButton(texts["mail.replayed.button"], site.Value.Link("devices")),
         Closing = [texts["mail.replayed.closing"]],
-    });
-
-    /// <summary>Sends what was committed.</summary>
-    public void Send() => outbox.Ring();
+    };
 }

@@ -34,6 +34,15 @@ public sealed class ForgettingThePassword(DevelopmentSite fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Writes_in_the_language_of_the_account_whoever_asks()
+    {
+        await Site.AccountAsync(bo, language: "ar");
+        await AskAsync(Site.Browser(), bo);
+        var letter = await Site.LetterAsync(bo);
+        Assert.Equal(("ar", "إنشاء كلمة مرور جديدة"), (letter.Language, letter.Subject));
+    }
+
+    [Fact]
     public async Task Takes_each_link_once_and_for_an_hour()
     {
         var browser = Site.Browser();

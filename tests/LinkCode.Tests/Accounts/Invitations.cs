@@ -33,6 +33,17 @@ public sealed class Invitations
     }
 
     [Fact]
+    public async Task Remember_the_language_in_which_they_were_accepted()
+    {
+        await using var site = await Site.ProductionAsync();
+        var (_, link) = await InviteAsync(site, "guest@example.org");
+        var browser = site.Browser();
+        await browser.PressAsync(await browser.GetAsync("/language"), "Save", ("language", "ar"));
+        await browser.PressAsync(await browser.GetAsync(link), "إنشاء الحساب", ("name", "Gus"), ("new-password", Words.Password));
+        Assert.Equal("ar", (await site.InScopeAsync<LinkCodeDb, Account>(db => db.Users.SingleAsync())).Language);
+    }
+
+    [Fact]
     public async Task Arrive_by_mail_in_the_folder()
     {
         await using var site = await Site.ProductionAsync();

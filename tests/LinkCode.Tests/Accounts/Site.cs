@@ -100,11 +100,11 @@ public sealed class Site : IAsyncDisposable
     }
 
     /// <summary>A confirmed account, made without the pages.</summary>
-    internal async Task<Guid> AccountAsync(string address, string password = Words.Password)
+    internal async Task<Guid> AccountAsync(string address, string password = Words.Password, string language = "")
     {
         await using var scope = Services.CreateAsyncScope();
         var hash = scope.ServiceProvider.GetRequiredService<Passwords>().Hash(password);
-        var account = await scope.ServiceProvider.GetRequiredService<NewAccount>().CreateAsync(address, "Ana Lima", hash, isOperator: false, "");
+        var account = await scope.ServiceProvider.GetRequiredService<NewAccount>().CreateAsync(address, "Ana Lima", hash, language, isOperator: false, "");
         return account!.Id;
     }
 

@@ -1,3 +1,4 @@
+using LinkCode.Server.Accounts;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using LinkCode.Server.Devices;
@@ -37,6 +38,38 @@ public sealed class ForgettingWhatIsOld
         await ForgetAsync(server);
         Assert.Equal(0, await CountAsync<AuditEvent>(server, _ => true));
         Assert.Equal(1, await CountAsync<LinkCode.Server.Devices.Device>(server, _ => true));
+    }
+
+    [Fact]
+    public async Task Links_of_mails_go_when_their_time_is_over_and_ended_sessions_when_their_cookies_are()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (now, sessions) = (server.Clock.GetUtcNow(), server.Services.GetRequiredService<EndedSessions>());
+        await using (var scope = server.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
+            db.Add(new PendingSignUp { KeyHash = [1], Address = "a@example.org", DisplayName = "A", PasswordHash = "", ExpiresAt = now + PendingSignUp.Lifetime });
+            db.Add(new PasswordReset { KeyHash = [2], ExpiresAt = now + PasswordReset.Lifetime });
+            db.Add(new Invitation { KeyHash = [3], ExpiresAt = now + Invitation.Lifetime });
+            sessions.Add(db, "session");
+            await db.SaveChangesAsync();
+        }
+
+        Assert.Equal((1, 1, 1, 1), await LeftAsync(TimeSpan.Zero));
+        Assert.Equal((1, 0, 1, 1), await LeftAsync(TimeSpan.FromHours(2)));
+        Assert.Equal((0, 0, 1, 1), await LeftAsync(TimeSpan.FromDays(1)));
+        Assert.Equal((0, 0, 0, 1), await LeftAsync(TimeSpan.FromDays(7)));
+        Assert.True(sessions.Contains("session"));
+        Assert.Equal((0, 0, 0, 0), await LeftAsync(TimeSpan.FromDays(83)));
+        Assert.False(sessions.Contains("session"));
+
+        async Task<(int SignUps, int Resets, int Invitations, int Sessions)> LeftAsync(TimeSpan later)
+        {
+            server.Clock.Advance(later);
+            await server.Services.GetRequiredService<ForgetEnded>().RunAsync(CancellationToken.None);
+            return (await CountAsync<PendingSignUp>(server, _ => true), await CountAsync<PasswordReset>(server, _ => true),
+                await CountAsync<Invitation>(server, _ => true), await CountAsync<EndedSession>(server, _ => true));
+        }
     }
 
     private static async Task ForgetAsync(TestServer server)

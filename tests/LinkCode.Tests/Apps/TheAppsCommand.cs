@@ -1,6 +1,8 @@
 using System.CommandLine;
 using LinkCode.Server.Apps;
+using LinkCode.Server.Data;
 using LinkCode.Tests.Host;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkCode.Tests.Apps;
@@ -41,6 +43,49 @@ public sealed class TheAppsCommand(ServerFixture fixture) : IClassFixture<Server
         Assert.Equal("invalid_client", (await app.PostAsync("/oauth/device", ("client_id", "web"), ("client_secret", secret))).Error);
     }
 
+    [Fact]
+    public async Task What_is_not_named_stays_as_it_is()
+    {
+        var added = await RunAsync(
+            "add", "shop", "--name", "Shop", "--publisher", "Fen", "--verified", "--kind", "Browser", "--secret", "--scopes", "openid profile devices", "--default-scopes", "openid", "--dpop",
+            "--redirect-uri", "https://shop.example/back", "--redirect-uri", "https://shop.example/other", "--icon", "/shop.svg", "--no-complete-link", "--digits",
+            "--code-lifetime", "300", "--idle-days", "9", "--most-days", "99");
+        Assert.True(added.Code == 0, added.Error);
+        var (before, hash) = await CardAsync("shop");
+        Assert.NotNull(hash);
+
+        var renamed = await RunAsync("add", "shop", "--name", "The shop");
+        Assert.True(renamed.Code == 0, renamed.Error);
+        Assert.DoesNotContain("secret", renamed.Output, StringComparison.Ordinal);
+        var (after, kept) = await CardAsync("shop");
+        Assert.Equal(hash, kept);
+        Assert.Equal("The shop", after.Name);
+        Assert.Equivalent(before with { Name = "The shop" }, after, strict: true);
+
+        // Each is changed by naming it, and taken back by naming it, too.
+        var changed = await RunAsync("add", "shop", "--dpop", "false", "--verified", "false", "--scopes", "openid email", "--redirect-uri", "");
+        Assert.True(changed.Code == 0, changed.Error);
+        (after, kept) = await CardAsync("shop");
+        Assert.Equal(hash, kept);
+        Assert.Equal((false, false, "openid", 0), (after.RequiresProof, after.IsVerified, after.DefaultScopes, after.RedirectUris.Count));
+        Assert.False(after.IsPublic);
+
+        Assert.Equal(0, (await RunAsync("add", "shop", "--public")).Code);
+        (after, kept) = await CardAsync("shop");
+        Assert.True(after.IsPublic);
+        Assert.Null(kept);
+        Assert.Contains("secret", (await RunAsync("add", "shop", "--secret")).Output, StringComparison.Ordinal);
+        Assert.False((await CardAsync("shop")).Card.IsPublic);
+    }
+
+    [Fact]
+    public async Task Scopes_that_nobody_named_as_the_default_follow_those_it_may_ask_for()
+    {
+        Assert.Equal(0, (await RunAsync("add", "reed", "--name", "Reed")).Code);
+        Assert.Equal(0, (await RunAsync("add", "reed", "--scopes", "openid email")).Code);
+        Assert.Equal("openid email", (await CardAsync("reed")).Card.DefaultScopes);
+    }
+
     [Theory]
     [InlineData("An app's id has", "add", "no/slash", "--name", "x")]
     [InlineData("CodeLifetimeSeconds", "add", "quick", "--name", "x", "--code-lifetime", "3")]
@@ -50,12 +95,22 @@ public sealed class TheAppsCommand(ServerFixture fixture) : IClassFixture<Server
     [InlineData("Redirect addresses are", "add", "plain", "--name", "x", "--redirect-uri", "http://evil.example/back")]
     [InlineData("There is no scope called everything", "add", "greedy", "--name", "x", "--scopes", "everything")]
     [InlineData("There is no app called nobody", "remove", "nobody")]
+    [InlineData("A new app needs a name", "add", "nameless")]
+    [InlineData("--secret or --public", "add", "both", "--name", "x", "--secret", "--public")]
     public async Task What_is_wrong_is_said_and_nothing_is_done(string sentence, params string[] args)
     {
         var (code, output, error) = await RunAsync(args);
         Assert.Equal(1, code);
         Assert.Empty(output);
         Assert.Contains(sentence, error, StringComparison.Ordinal);
+    }
+
+    private async Task<(AppCard Card, string? SecretHash)> CardAsync(string id)
+    {
+        var apps = Server.Services.GetRequiredService<AppDirectory>();
+        await apps.RefreshAsync(CancellationToken.None);
+        await using var scope = Server.Services.CreateAsyncScope();
+        return (apps.Find(id)!, await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<App>().Where(app => app.ClientId == id).Select(app => app.ClientSecret).SingleAsync());
     }
 
     private async Task<(int Code, string Output, string Error)> RunAsync(params string[] args)

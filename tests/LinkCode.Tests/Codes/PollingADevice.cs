@@ -1,6 +1,8 @@
 using System.Net;
 using LinkCode.Server.Codes;
+using LinkCode.Server.Data;
 using LinkCode.Tests.Host;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkCode.Tests.Codes;
@@ -50,6 +52,21 @@ public sealed class PollingADevice(ServerFixture fixture) : IClassFixture<Server
         }
 
         Assert.Equal(fast.Status, full.Status);
+    }
+
+    [Fact]
+    public async Task A_yes_that_runs_out_between_reading_and_using_it_is_expired_and_nobody_used_it_twice()
+    {
+        using var http = Server.Program();
+        var device = await new TestDevice(http).AskAsync();
+        await (await Person.AddAsync(Server)).LinkAsync(device.UserCode);
+        var hash = LinkStore.Bytes(Server.Services.GetRequiredService<CodeKeys>().Hash(Person.Read(device.UserCode).Value));
+        await using var scope = Server.Services.CreateAsyncScope();
+        var link = await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking().SingleAsync(row => row.UserCodeHash == hash);
+        Server.Clock.Advance(link.ExpiresAt - Server.Clock.GetUtcNow());
+        Assert.False(await scope.ServiceProvider.GetRequiredService<RedeemLink>().RunAsync(link, _ => { }));
+        Assert.IsType<PollAnswer.Expired>(await scope.ServiceProvider.GetRequiredService<PollLink>().WhyNotAsync(link, CancellationToken.None));
+        Assert.Equal("expired_token", (await device.PollAsync()).Error);
     }
 
     [Fact]

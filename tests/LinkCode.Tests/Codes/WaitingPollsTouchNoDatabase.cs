@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using LinkCode.Server.Accounts;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using LinkCode.Server.Devices;
@@ -21,7 +22,7 @@ public sealed class WaitingPollsTouchNoDatabase
     private static readonly TimeSpan AnyWait = TimeSpan.FromSeconds(10);
 
     // These look at it once more whenever the machine gets round to it, so here they do not run at all.
-    private static readonly Type[] Restless = [typeof(OutboxSender), typeof(ForgetOld), typeof(ForgetDevices)];
+    private static readonly Type[] Restless = [typeof(OutboxSender), typeof(ForgetOld), typeof(ForgetDevices), typeof(ForgetEnded)];
 
     [Fact]
     [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]

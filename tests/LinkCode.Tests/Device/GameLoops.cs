@@ -58,6 +58,39 @@ public sealed class GameLoops
     }
 
     [Fact]
+    public async Task A_poll_that_was_cancelled_counts_as_one_and_its_answer_as_lost()
+    {
+        await using var server = await ForeignServer.StartAsync();
+        var reached = new TaskCompletionSource();
+        server.Token = async seen =>
+        {
+            if (!reached.TrySetResult())
+            {
+                return Answer.Error("invalid_grant");
+            }
+
+            await Task.Delay(Timeout.Infinite, seen.Aborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return Answer.Tokens;
+        };
+        using var client = server.Client();
+        var link = await client.StartAsync(Watching.Stop);
+        server.Clock.Jump(TimeSpan.FromSeconds(5));
+        using var cancel = new CancellationTokenSource();
+        var polling = client.PollOnceAsync(link, cancel.Token);
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(20), Watching.Stop);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => polling);
+
+        Assert.InRange(link.NextPollIn.TotalSeconds, 0.1, 5);
+        await client.PollOnceAsync(link, Watching.Stop);
+        Assert.Single(server.Polls);
+
+        // The tokens may have gone down with the answer that nobody read, so a new code is the way on.
+        server.Clock.Jump(TimeSpan.FromSeconds(5));
+        Assert.IsType<LinkEvent.Expired>(await client.PollOnceAsync(link, Watching.Stop));
+    }
+
+    [Fact]
     public async Task A_code_that_is_taken_back_while_a_poll_is_under_way_stays_taken_back()
     {
         await using var server = await ForeignServer.StartAsync(hurry: 100);

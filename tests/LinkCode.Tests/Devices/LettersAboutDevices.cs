@@ -47,6 +47,23 @@ public sealed class LettersAboutDevices(LinkSite link) : IClassFixture<LinkSite>
     }
 
     [Fact]
+    public async Task They_are_in_the_owner_s_language_whoever_causes_them()
+    {
+        var (person, address) = await link.AddressedPersonAsync(language: "ar");
+        var device = await link.DeviceAsync(("device_name", "Attic"));
+        await link.LinkAsync(person, device);
+        var linked = await link.Site.LetterAsync(address);
+        Assert.Equal(("ar", "رُبط جهاز بحسابك"), (linked.Language, linked.Subject));
+        await device.PollAsync();
+        var old = device.RefreshToken;
+        await device.RefreshAsync();
+        link.Site.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("invalid_grant", (await device.RefreshAsync(old)).Error);
+        var replayed = await link.Site.LetterAsync(address, count: 2);
+        Assert.Equal(("ar", "سُجّل خروج جهاز"), (replayed.Language, replayed.Subject));
+    }
+
+    [Fact]
     public async Task An_installation_that_is_linked_again_ends_its_older_access_token_at_once()
     {
         var (person, _) = await link.AddressedPersonAsync();

@@ -34,6 +34,25 @@ public sealed class TheDevicesApi(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
+    public async Task Asking_counts_as_use()
+    {
+        var cli = await LinkAsync(await Person.AddAsync(Server), "demo-cli");
+        var linked = await UsedAtAsync();
+        Server.Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(linked, await UsedAtAsync());
+        Assert.Equal(linked, await UsedAtAsync());
+        Server.Clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(linked, await UsedAtAsync());
+        Assert.InRange(await UsedAtAsync() - linked, TimeSpan.FromSeconds(61), TimeSpan.FromSeconds(90));
+
+        async Task<DateTimeOffset> UsedAtAsync()
+        {
+            using var answer = await SendAsync(HttpMethod.Get, "/account/devices", cli);
+            return (await ReadAsync(answer)).GetProperty("devices")[0].GetProperty("last_used_at").GetDateTimeOffset();
+        }
+    }
+
+    [Fact]
     public async Task A_device_that_removes_itself_is_refused_at_once()
     {
         var cli = await LinkAsync(await Person.AddAsync(Server), "demo-cli");

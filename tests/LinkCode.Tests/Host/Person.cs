@@ -19,6 +19,13 @@ public sealed class Person(TestServer server, Guid id, string network = "127.0.0
         return await scope.ServiceProvider.GetRequiredService<EnterCode>().RunAsync(Read(userCode), how, account!, network, CancellationToken.None);
     }
 
+    /// <summary>Gives a code back.</summary>
+    internal async Task ReleaseAsync(string userCode)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ReleaseLink>().RunAsync(Read(userCode), Id, CancellationToken.None);
+    }
+
     internal async Task<DecideAnswer> ApproveAsync(string userCode)
     {
         await using var scope = server.Services.CreateAsyncScope();

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using CsCheck;
 using LinkCode.Tests.Host;
+using LinkCode.Tests.OAuth.Proofs;
 
 namespace LinkCode.Tests.Input;
 
@@ -56,6 +58,7 @@ internal static class OddRequests
             "Authorization: Bearer eyJhbGciOiJub25lIn0.e30.", "Authorization: Basic AA==\r\nAuthorization: Basic AA==", "Authorization: Nonsense x", "DPoP: x", "Prefer: wait=-1", "Prefer: wait=999999999999", "Prefer: =,;=;wait==",
             "Origin: null", "Origin: \u00ff", "Accept: text/html", "Accept: text/html", "Accept: */*;q=x", "Accept-Language: \u00e9, *;q=9, ar-!", "Cookie: session=%00; check=x; language=c%3Dzz|uic%3Dzz", "Cookie: =;=;;;\u00ff", "Cookie: session=CfDJ8", "Content-Encoding: gzip",
             "Expect: 100-continue", "X-Forwarded-Proto: https", "X-Forwarded-For: not an address", "X-Forwarded-Host: evil.example", "Sec-Fetch-Site: cross-site", "Range: bytes=9-1", "If-Modified-Since: never", "If-None-Match: \"", "Upgrade: h2c", "TE: trailers", "X-HTTP-Method-Override: DELETE")),
+        (4, Of(Proofs()).Select(proof => "DPoP: " + proof)),
         (1, Gen.Int[100, 40_000].Select(length => "X-Long: " + new string('h', length))),
         (1, Gen.Int[10, 150].Select(count => string.Join("\r\n", Enumerable.Range(0, count).Select(i => "X-" + i.ToString(CultureInfo.InvariantCulture) + ": 1")))));
 
@@ -98,6 +101,19 @@ internal static class OddRequests
         8 => ("Transfer-Encoding: chunked\r\n", [.. Latin("ZZ\r\n"), .. body]),
         _ => ("Content-Length: -1\r\n", body),
     };
+
+    // Half characters, blanks and ends where none belong; some of them behind a key that is right.
+    private static string[] Proofs()
+    {
+        using var key = new DeviceKey();
+        var head = new JsonObject { ["typ"] = "dpop+jwt", ["alg"] = "ES256", ["jwk"] = key.Jwk }.ToJsonString();
+        var right = key.Prove("POST", new Uri("http://localhost/oauth/token"), DateTimeOffset.UtcNow);
+        return
+        [
+            right, right.Insert(right.Length - 4, "   "), right[..(right.LastIndexOf('.') + 1)], right[..^1], right + "=", right + "\r\nDPoP: " + right,
+            key.Sign(head, "{\"jti\":\"\\ud800\"}"), key.Sign("{\"typ\":\"\\ud800\"}", "{}"), key.Sign("{\"\\ud800\":1}", "{}"), key.Sign("[]", "null"), "..", "e30.e30.e30", "e30. .e30",
+        ];
+    }
 
     private static byte[] Chunked(byte[] body) =>
         body.Length == 0 ? Latin("0\r\n\r\n") : [.. Latin(body.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), .. body, .. Latin("\r\n0\r\n\r\n")];

@@ -44,6 +44,20 @@ public sealed class PagesForEverybody(ServerFixture fixture) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task Every_page_of_the_frame_opens()
+    {
+        using var person = new TestBrowser(fixture.Server);
+        await person.LookAsync("/");
+        var links = person.Page.QuerySelectorAll("header a, footer a").Select(link => link.GetAttribute("href")!).ToList();
+        Assert.Contains(links, link => link.StartsWith("/language", StringComparison.Ordinal));
+        foreach (var link in links)
+        {
+            await person.LookAsync(link);
+            Assert.True(person.Status == HttpStatusCode.OK, link);
+        }
+    }
+
+    [Fact]
     public async Task Privacy_is_told_without_signing_in()
     {
         using var person = new TestBrowser(fixture.Server);

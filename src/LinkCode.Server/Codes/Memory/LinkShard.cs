@@ -55,13 +55,15 @@ internal sealed class LinkShard
         return -1;
     }
 
-    public void Free(int place)
+    /// <summary>From now on nobody finds it by its id; the other ways to its place go before it is freed.</summary>
+    public void Leave(int place)
     {
         ref var slot = ref slots[place];
         Wake(ref slot);
         byId.Remove(Hash(slot.Id), place);
-        slots.Free(place);
     }
+
+    public void Free(int place) => slots.Free(place);
 
     /// <summary>Completes as soon as the request is in another state than this; at once when it is so already.</summary>
     public Task ChangedFrom(ref LinkSlot slot, LinkState known)
@@ -98,15 +100,15 @@ internal sealed class LinkShard
 
     /// <summary>Requests that ended before a moment, from a place on; looks at a few thousand places so that nobody waits long for the gate.</summary>
     /// <returns>The place to go on from, or -1 at the end.</returns>
-    public int FindEnded(long moment, int from, List<(Guid Id, int App, bool IsExpired)> ended)
+    public int FindEnded(long moment, int from, List<Guid> ended)
     {
         const int AtOnce = 2048;
         var end = Math.Min(from + AtOnce, slots.End);
         for (var place = from; place < end; place++)
         {
-            if (slots.IsTaken(place) && slots[place] is { } slot && slot.ExpiresAt < moment)
+            if (slots.IsTaken(place) && slots[place].ExpiresAt < moment)
             {
-                ended.Add((slot.Id, slot.App, slot.IsOpen || slot.State == LinkState.Approved));
+                ended.Add(slots[place].Id);
             }
         }
 

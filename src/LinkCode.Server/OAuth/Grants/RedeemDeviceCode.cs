@@ -29,7 +29,7 @@ internal sealed class RedeemDeviceCode(LinkDevice linkDevice, ListDevices device
             return;
         }
 
-        var device = answer is PollAnswer.Approved ? await linkDevice.RunAsync(link, app, context.CancellationToken) : null;
+        var device = answer is PollAnswer.Approved ? await linkDevice.RunAsync(link, app) : null;
         if (device is null && link.Challenge is not null)
         {
             device = await devices.FindAsync(link.DeviceId, owner, context.CancellationToken);

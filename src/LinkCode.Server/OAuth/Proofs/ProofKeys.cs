@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
 namespace LinkCode.Server.OAuth.Proofs;
@@ -23,9 +22,9 @@ internal static class ProofKeys
     private static readonly CryptoProviderFactory Crypto = new() { CacheSignatureProviders = false };
 
     /// <summary>The key, or null when it is none that the algorithm can be used with.</summary>
-    public static JsonWebKey? Read(JsonElement jwk, string algorithm)
+    public static JsonWebKey? Read(IReadOnlyDictionary<string, string?> jwk, string algorithm)
     {
-        if (PrivateParts.Any(part => jwk.TryGetProperty(part, out _)))
+        if (PrivateParts.Any(jwk.ContainsKey))
         {
             return null;
         }
@@ -44,8 +43,8 @@ internal static class ProofKeys
         }
 
         // Only what the thumbprint is made of is taken over, so that nothing else of the stranger's key means anything.
-        var key = new JsonWebKey { Kty = Text(jwk, "kty"), CryptoProviderFactory = Crypto };
-        (key.Crv, key.X, key.Y, key.N, key.E) = (Text(jwk, "crv"), Text(jwk, "x"), Text(jwk, "y"), Text(jwk, "n"), Text(jwk, "e"));
+        var key = new JsonWebKey { Kty = jwk.GetValueOrDefault("kty"), CryptoProviderFactory = Crypto };
+        (key.Crv, key.X, key.Y, key.N, key.E) = (jwk.GetValueOrDefault("crv"), jwk.GetValueOrDefault("x"), jwk.GetValueOrDefault("y"), jwk.GetValueOrDefault("n"), jwk.GetValueOrDefault("e"));
         return key;
     }
 
@@ -74,15 +73,12 @@ internal static class ProofKeys
         }
     }
 
-    private static bool IsOnCurve(JsonElement jwk, string curve, int size) =>
-        Text(jwk, "kty") == JsonWebAlgorithmsKeyTypes.EllipticCurve && Text(jwk, "crv") == curve && Size(jwk, "x") == size && Size(jwk, "y") == size;
+    private static bool IsOnCurve(IReadOnlyDictionary<string, string?> jwk, string curve, int size) =>
+        jwk.GetValueOrDefault("kty") == JsonWebAlgorithmsKeyTypes.EllipticCurve && jwk.GetValueOrDefault("crv") == curve && Size(jwk, "x") == size && Size(jwk, "y") == size;
 
-    private static bool IsRsa(JsonElement jwk) =>
-        Text(jwk, "kty") == JsonWebAlgorithmsKeyTypes.RSA && Size(jwk, "n") is >= LeastModulus and <= MostModulus && Size(jwk, "e") is > 0 and <= MostExponent;
+    private static bool IsRsa(IReadOnlyDictionary<string, string?> jwk) =>
+        jwk.GetValueOrDefault("kty") == JsonWebAlgorithmsKeyTypes.RSA && Size(jwk, "n") is >= LeastModulus and <= MostModulus && Size(jwk, "e") is > 0 and <= MostExponent;
 
-    private static int? Size(JsonElement jwk, string name) =>
-        Text(jwk, name) is { } value && Base64Url.IsValid(value, out var length) && !value.Contains('=', StringComparison.Ordinal) ? length : null;
-
-    private static string? Text(JsonElement jwk, string name) =>
-        jwk.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static int? Size(IReadOnlyDictionary<string, string?> jwk, string name) =>
+        jwk.GetValueOrDefault(name) is { } value && Base64Url.IsValid(value, out var length) && !value.Contains('=', StringComparison.Ordinal) ? length : null;
 }

@@ -8,13 +8,10 @@ namespace LinkCode.Server.Platform.Pages;
 [AllowAnonymous, EnableRateLimiting(Limits.Pages)]
 internal sealed class HomeModel(IHostEnvironment environment) : PageModel
 {
-    /// <summary>The claim of a session that holds what the person wants to be called.</summary>
-    private const string NameClaim = "linkcode:name";
-
     /// <summary>The test television is for everybody in Development only.</summary>
     public bool OffersTelevision => environment.IsDevelopment();
 
     public bool IsSignedIn => User.Identity?.IsAuthenticated == true;
 
-    public string Name => User.FindFirst(NameClaim)?.Value ?? "";
+    public string Name => User.FindFirst(SessionClaims.DisplayName)?.Value ?? "";
 }

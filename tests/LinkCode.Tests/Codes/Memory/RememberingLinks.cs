@@ -86,6 +86,61 @@ public sealed class RememberingLinks(ServerFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task One_that_leaves_while_it_is_still_being_added_leaves_no_note_behind()
+    {
+        const int rounds = 1_000;
+        var index = new LinkIndex(fixture.Server.Services.GetRequiredService<CodeKeys>());
+        var entries = Enumerable.Range(0, rounds).Select(_ => Random() with { Installation = 7 }).ToList();
+        var (added, gone) = (0, 0);
+        var asked = Random() with { Installation = 7 };
+
+        // Whoever asks keeps the gate of the notes busy, so that the one who adds and the one who removes meet there.
+        var asking = Task.Run(() =>
+        {
+            while (Volatile.Read(ref gone) < rounds)
+            {
+                _ = index.HasNewer(asked, Now);
+            }
+        });
+        var removing = Task.Run(() =>
+        {
+            for (; gone < rounds; Volatile.Write(ref gone, gone + 1))
+            {
+                while (!index.TryFind(entries[gone].Id, out _) && !asking.IsCompleted)
+                {
+                    Thread.Yield();
+                }
+
+                index.Remove(entries[gone].Id);
+            }
+        });
+        for (; added < rounds && !asking.IsCompleted; added++)
+        {
+            Assert.True(index.TryAdd(entries[added]));
+            while (Volatile.Read(ref gone) <= added && !asking.IsCompleted)
+            {
+                Thread.Yield();
+            }
+
+            Assert.False(index.HasNewer(asked, Now));
+        }
+
+        await asking;
+        await removing;
+    }
+
+    [Fact]
+    public void The_sweep_leaves_those_that_were_kept_alive_while_it_looked()
+    {
+        var index = new LinkIndex(fixture.Server.Services.GetRequiredService<CodeKeys>());
+        var ending = Enumerable.Range(0, 2000).Select(_ => Random()).ToList();
+        ending.ForEach(entry => Assert.True(index.TryAdd(entry)));
+        var left = index.RemoveEndedBefore(Now + TimeSpan.FromMinutes(20), _ => ending.ForEach(entry => index.Extend(entry.Id, Now + TimeSpan.FromMinutes(30)))).Sum();
+        Assert.Equal(1, left);
+        Assert.Equal(1999, index.Count);
+    }
+
+    [Fact]
     public async Task Whoever_waits_is_woken_by_a_change_and_by_the_end()
     {
         var index = new LinkIndex(fixture.Server.Services.GetRequiredService<CodeKeys>());

@@ -29,10 +29,10 @@ public sealed class LinkSite : IAsyncLifetime
     public async Task<Browser> PersonAsync(string network = "127.0.0.1") => (await AddressedPersonAsync(network)).Browser;
 
     /// <summary>The same, with the address letters go to.</summary>
-    public async Task<(Browser Browser, string Address)> AddressedPersonAsync(string network = "127.0.0.1")
+    public async Task<(Browser Browser, string Address)> AddressedPersonAsync(string network = "127.0.0.1", string language = "")
     {
         var address = Site.NewAddress();
-        await Site.AccountAsync(address);
+        await Site.AccountAsync(address, language: language);
         var browser = Site.Browser(network);
         await browser.SignInAsync(address);
         return (browser, address);

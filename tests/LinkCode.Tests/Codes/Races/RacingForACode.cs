@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using LinkCode.Server.Codes;
+using LinkCode.Server.Data;
 using LinkCode.Tests.Host;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkCode.Tests.Codes.Races;
 
@@ -132,6 +135,20 @@ public sealed class RacingForACode(RaceFixture races)
                 Assert.Equal(HttpStatusCode.OK, (await device.PollAsync()).Status);
             });
     }
+
+    [Fact]
+    public Task A_code_given_back_while_another_tab_renews_the_claim_stands_in_memory_as_in_the_table() => races.RunAsync(
+        round => races.ClaimedAsync(races.PersonOf(round)),
+        async (round, device) =>
+        {
+            var owner = races.PersonOf(round);
+            var tabs = Enumerable.Range(0, 8).Select(tab => Task.Run(() => tab % 2 == 0 ? owner.EnterAsync(device.UserCode) : owner.ReleaseAsync(device.UserCode)));
+            await Task.WhenAll(tabs);
+            Assert.True(races.Server.Services.GetRequiredService<LinkIndex>().TryFind(Person.Read(device.UserCode), out var entry));
+            await using var scope = races.Server.Services.CreateAsyncScope();
+            var link = await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking().SingleAsync(row => row.Id == entry.Id);
+            Assert.Equal(link.State, entry.State);
+        });
 
     private async Task<T> AtAsync<T>(DateTimeOffset moment, Func<Task<T>> act)
     {

@@ -69,6 +69,39 @@ public sealed class RacingForTokens(RaceFixture races)
             Assert.True(await RaceFixture.LivesAsync(device, owner.Id));
         });
 
+    [Fact]
+    public Task Of_two_links_of_one_installation_that_fetch_their_tokens_at_once_one_is_good_for_anything() => races.RunAsync(
+        async round =>
+        {
+            var installation = Guid.NewGuid().ToString();
+            return (await ApprovedAsync(round, installation), await ApprovedAsync(round, installation));
+        },
+        async (round, both) =>
+        {
+            var answers = await Task.WhenAll(Task.Run(() => both.Item1.PollAsync()), Task.Run(() => both.Item2.PollAsync()));
+            Assert.Contains(answers, answer => answer.Status == HttpStatusCode.OK);
+            Assert.True(await OpensAsync(both.Item1) != await OpensAsync(both.Item2));
+        });
+
+    // This one asks memory alone.
+    private async Task<bool> OpensAsync(TestDevice device)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/account/devices");
+        request.Headers.Authorization = new("Bearer", device.AccessToken);
+        using var answer = await races.Http.SendAsync(request);
+        return answer.StatusCode == HttpStatusCode.OK;
+    }
+
+    private async Task<TestDevice> ApprovedAsync(int round, string installation)
+    {
+        var owner = races.PersonOf(round);
+        var device = await new TestDevice(races.Http).AskAsync(more: [("device_id", installation), ("scope", "openid devices")]);
+        Assert.IsType<EnterAnswer.Claimed>(await owner.EnterAsync(device.UserCode));
+        await races.AgeClaimAsync(device, LinkTimes.ShortestReview);
+        Assert.IsType<DecideAnswer.Done>(await owner.ApproveAsync(device.UserCode));
+        return device;
+    }
+
     private async Task<TestDevice> LinkedAsync(int round)
     {
         var owner = races.PersonOf(round);

@@ -67,6 +67,49 @@ public sealed class CheckingProofs(ServerFixture fixture) : IClassFixture<Server
         Assert.Equal("invalid_dpop_proof", (await device.PollAsync([proof])).Error);
     }
 
+    [Theory]
+    [InlineData("typ")]
+    [InlineData("alg")]
+    [InlineData("jwk.kty")]
+    [InlineData("jwk.x")]
+    [InlineData("jwk.use")]
+    [InlineData("jti")]
+    [InlineData("htm")]
+    [InlineData("htu")]
+    [InlineData("ath")]
+    [InlineData("nonce")]
+    public async Task X2_half_a_character_is_refused_in_a_text_and_in_a_name(string member)
+    {
+        using var device = await new KeyedDevice(Server).AskAsync();
+        var head = new JsonObject { ["typ"] = "dpop+jwt", ["alg"] = "ES256", ["jwk"] = device.Key.Jwk };
+        var body = new JsonObject { ["jti"] = "x", ["htm"] = "POST", ["htu"] = Token.AbsoluteUri, ["iat"] = Server.Clock.GetUtcNow().ToUnixTimeSeconds() };
+        var holder = member.StartsWith("jwk.", StringComparison.Ordinal) ? head["jwk"]!.AsObject() : head.ContainsKey(member) ? head : body;
+        holder[member.Split('.')[^1]] = "HALF";
+        Assert.Equal("invalid_dpop_proof", (await device.PollAsync([Signed()])).Error);
+        holder.Remove(member.Split('.')[^1]);
+        holder["HALF"] = 1;
+        Assert.Equal("invalid_dpop_proof", (await device.PollAsync([Signed()])).Error);
+
+        string Signed() => device.Key.Sign(
+            head.ToJsonString().Replace("HALF", "\\ud800", StringComparison.Ordinal), body.ToJsonString().Replace("HALF", "\\ud800", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task X2_a_signature_that_is_empty_or_has_white_space_or_an_end_in_it_is_refused()
+    {
+        using var device = await new KeyedDevice(Server).AskAsync();
+        for (var blanks = 1; blanks <= 4; blanks++)
+        {
+            var proof = device.Prove("/oauth/token");
+            Assert.Equal("invalid_dpop_proof", (await device.PollAsync([proof.Insert(proof.Length - 4, new string(' ', blanks))])).Error);
+            Assert.Equal("invalid_dpop_proof", (await device.PollAsync([proof[..^blanks]])).Error);
+            Assert.Equal("invalid_dpop_proof", (await device.PollAsync([proof + new string('=', blanks)])).Error);
+        }
+
+        var cut = device.Prove("/oauth/token");
+        Assert.Equal("invalid_dpop_proof", (await device.PollAsync([cut[..(cut.LastIndexOf('.') + 1)]])).Error);
+    }
+
     [Fact]
     public async Task X2_two_proofs_are_refused_in_two_headers_as_in_one()
     {

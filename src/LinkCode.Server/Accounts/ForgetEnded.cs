@@ -1,0 +1,38 @@
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Accounts;
+
+/// <summary>Once a day deletes what opens nothing any more: links in mails whose time is over, and sessions whose cookies are.</summary>
+internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory scopes, TimeProvider time, ILogger<ForgetEnded> log) : BackgroundService
+{
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
+        await db.Set<PendingSignUp>().Where(signUp => signUp.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+        await db.Set<PasswordReset>().Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+        await db.Set<Invitation>().Where(invitation => invitation.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+        var before = now - Sessions.LongestLife;
+        await db.Set<EndedSession>().Where(session => session.EndedAt <= before).ExecuteDeleteAsync(cancellation);
+        sessions.Forget(before);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromDays(1), time);
+        do
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (System.Data.Common.DbException error)
+            {
+                log.NotForgotten(error);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+}
