@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace LinkCode.Server.Platform;
 
-/// <summary>A page answers only what it has a handler for; without this, a PUT or a made-up handler would draw the page with nothing in it.</summary>
+/// <summary>A page draws itself, and beyond that answers only what it has a handler for; without this, a PUT or a made-up handler would draw the page with nothing in it.</summary>
 internal sealed class KnownMethods : IPageFilter
 {
     public void OnPageHandlerSelected(PageHandlerSelectedContext context)
@@ -12,7 +12,7 @@ internal sealed class KnownMethods : IPageFilter
 
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        var method = context.HttpContext.Request.Method;
+        var (method, query) = (context.HttpContext.Request.Method, context.HttpContext.Request.Query);
         if (context.HandlerMethod is not null)
         {
             return;
@@ -22,7 +22,7 @@ internal sealed class KnownMethods : IPageFilter
         {
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
         }
-        else if (context.ActionDescriptor.HandlerMethods.Count > 0)
+        else if (context.ActionDescriptor.HandlerMethods.Count > 0 && query.ContainsKey("handler"))
         {
             context.Result = new NotFoundResult();
         }

@@ -23,11 +23,6 @@ internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languag
 
     public static string Chosen => CultureInfo.CurrentUICulture.Name;
 
-    /// <summary>Draws the page: one with any handler at all answers only what it has a handler for.</summary>
-    public void OnGet()
-    {
-    }
-
     public IActionResult OnPost([FromForm] string? language)
     {
         if (languages.Value.SupportedUICultures!.FirstOrDefault(culture => culture.Name == language) is { } chosen)
