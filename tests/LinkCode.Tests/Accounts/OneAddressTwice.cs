@@ -26,7 +26,7 @@ public sealed class OneAddressTwice
 
         await using var scope = site.Services.CreateAsyncScope();
         await using var first = await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Database.BeginTransactionAsync();
-        Assert.NotNull(await scope.ServiceProvider.GetRequiredService<NewAccount>().CreateAsync(address, "Ana Lima", "", isOperator: false, ""));
+        Assert.NotNull(await scope.ServiceProvider.GetRequiredService<NewAccount>().CreateAsync(address, "Ana Lima", "", "en", isOperator: false, ""));
         var confirming = ConfirmAsync(site, key);
         var accepting = site.InScopeAsync<AcceptInvitation, AcceptAnswer>(accept =>
             accept.RunAsync(invited.InLink, isSetup: false, new SignUpForm("Ana Lima", null, Words.Password), "", CancellationToken.None));

@@ -69,7 +69,7 @@ public sealed class NoWayToTheDatabase
         await using (var source = builder.Build())
         {
             using var writer = new PostgresWriter(source);
-            var writes = Enumerable.Range(0, 256).Select(_ => new Write(new Statement("SELECT 1"), beside: null)).ToList();
+            var writes = Enumerable.Range(0, 256).Select(_ => new Write(new Statement("SELECT 1"), beside: null, takeOver: null)).ToList();
             Assert.Throws<SocketException>(() => writer.Commit(writes));
             Assert.DoesNotContain(writes, write => write.Result.IsCompleted);
             Assert.Equal(1, opened);
