@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,6 +17,9 @@ internal readonly record struct DeviceCode(Guid Id, DateTimeOffset IssuedAt, uin
     public const string Prefix = "lcd_";
 
     private const byte Version = 1;
+
+    // Of the registered apps, which are few.
+    private static readonly ConcurrentDictionary<Guid, uint> Marks = new();
     private const int ContentSize = 1 + 1 + 4 + 4 + 16;
     private const int SignatureSize = 16;
     private const int Size = ContentSize + SignatureSize;
@@ -24,12 +28,7 @@ internal readonly record struct DeviceCode(Guid Id, DateTimeOffset IssuedAt, uin
     public static readonly int Length = Prefix.Length + Base64Url.GetEncodedLength(Size);
 
     /// <summary>A short mark of the app the code was made for, so that even a forgotten code belongs to one app.</summary>
-    public static uint MarkOf(Guid appId)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(appId.ToByteArray(), hash);
-        return BinaryPrimitives.ReadUInt32BigEndian(hash);
-    }
+    public static uint MarkOf(Guid appId) => Marks.GetOrAdd(appId, static app => BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(app.ToByteArray())));
 
     /// <summary>A new id: 48 bits of time and 80 random ones, so that new rows are neighbours on the disk (decision 0017). What nobody can forge is the signature.</summary>
     public static Guid NewId(DateTimeOffset now)
