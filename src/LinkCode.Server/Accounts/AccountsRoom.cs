@@ -89,6 +89,9 @@ internal static class AccountsRoom
                 cookie.Events.OnValidatePrincipal = ValidateAsync;
                 cookie.Events.OnRedirectToLogin = WithinTheSite(cookie.Events.OnRedirectToLogin);
                 cookie.Events.OnRedirectToAccessDenied = WithinTheSite(cookie.Events.OnRedirectToAccessDenied);
+
+                // Where to go on to after signing in is the page's to say; the handler would send whatever stands in the address.
+                cookie.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             });
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Account, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser())

@@ -4,7 +4,7 @@ namespace LinkCode.Server.Accounts;
 internal sealed class Arrivals(IEnumerable<IErrand> errands, Browsers browsers)
 {
     /// <summary>The line above the form that says what the person is about to do, or null.</summary>
-    public string? Describe(string? next) => next is null ? null : errands.Select(errand => errand.Describe(next)).FirstOrDefault(line => line is not null);
+    public string? Describe(HttpContext http, string? next) => next is null ? null : errands.Select(errand => errand.Describe(http, next)).FirstOrDefault(line => line is not null);
 
     /// <summary>The local address to go to.</summary>
     public async Task<string> GoOnAsync(HttpContext http, Guid accountId, string? next, CancellationToken cancellation)

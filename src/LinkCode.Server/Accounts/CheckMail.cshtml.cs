@@ -62,7 +62,7 @@ internal sealed class CheckMailModel(FinishSignUp finish, SignUp signUp, Browser
     private async Task<IActionResult?> ShowAsync(CancellationToken cancellation)
     {
         SignUp = browsers.SignUp(HttpContext) is { } id ? await finish.LookAsync(id, cancellation) : null;
-        Errand = arrivals.Describe(SignUp?.Next);
+        Errand = arrivals.Describe(HttpContext, SignUp?.Next);
         return SignUp is null ? LocalRedirect(User.AccountId() is null ? "/sign-up" : "/")
             : SignUp.IsFinished ? LocalRedirect(User.AccountId() is null ? Markup.Path("/sign-in", SignUp.Next) : SignUp.Next ?? "/")
             : null;

@@ -38,6 +38,6 @@ internal sealed class ForgotPasswordModel(ForgotPassword forgot, Browsers browse
     private void Begin()
     {
         Next = LocalPath.Read(Url, Next);
-        Errand = arrivals.Describe(Next);
+        Errand = arrivals.Describe(HttpContext, Next);
     }
 }

@@ -6,8 +6,8 @@ namespace LinkCode.Server.Accounts;
 /// </summary>
 internal interface IErrand
 {
-    /// <summary>A sentence for the sign-in and sign-up pages, or null when the address is no errand of this room. Also keeps the errand alive.</summary>
-    string? Describe(string next);
+    /// <summary>A sentence for the sign-in and sign-up pages, or null when the address is no errand of this room. Also keeps the errand alive, in the browser that began it.</summary>
+    string? Describe(HttpContext http, string next);
 
     /// <summary>Called by the POST that signed the account in; returns the local address to go to, or null when the errand is not this room's.</summary>
     Task<string?> ResumeAsync(HttpContext http, string next, Guid accountId, CancellationToken cancellation);

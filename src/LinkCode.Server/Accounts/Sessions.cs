@@ -47,7 +47,10 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         await db.SaveChangesAsync(cancellation);
     }
 
-    /// <summary>Looks once a minute whether the account still may have this session, and brings its claims up to date.</summary>
+    /// <summary>
+    /// Looks whether the account still may have this session: once a minute, and whenever the browser wants something changed, so
+    /// that a stolen session links nothing any more once there is a new password. Once a minute its claims are brought up to date.
+    /// </summary>
     public async Task CheckAsync(CookieValidatePrincipalContext context)
     {
         if (IsOver(context.Principal!))
@@ -56,7 +59,9 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
             return;
         }
 
-        if (context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < BetweenChecks)
+        var isFresh = context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < BetweenChecks;
+        var method = context.Request.Method;
+        if (isFresh && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)))
         {
             return;
         }
@@ -65,6 +70,11 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         if (account is null || !await signIn.CanSignInAsync(account))
         {
             await RefuseAsync(context);
+            return;
+        }
+
+        if (isFresh)
+        {
             return;
         }
 

@@ -44,6 +44,6 @@ internal sealed class SignInModel(SignIn signIn, Browsers browsers, Arrivals arr
     private void Begin()
     {
         Next = LocalPath.Read(Url, Next);
-        Errand = arrivals.Describe(Next);
+        Errand = arrivals.Describe(HttpContext, Next);
     }
 }

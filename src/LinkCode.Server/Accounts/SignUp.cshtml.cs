@@ -58,6 +58,6 @@ internal sealed class SignUpModel(SignUp signUp, Browsers browsers, Arrivals arr
     private void Begin()
     {
         Next = LocalPath.Read(Url, Next);
-        Errand = arrivals.Describe(Next);
+        Errand = arrivals.Describe(HttpContext, Next);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Data;
@@ -8,6 +9,8 @@ namespace LinkCode.Server.Codes;
 /// <summary>The door of the heart: start, show, enter, review, approve, deny, poll, redeem, expire.</summary>
 internal static class CodesRoom
 {
+    private const long LongestForm = 4 * 1024;
+
     // What people type when they do not remember the address.
     private static readonly string[] Mistyped = ["/links", "/activate", "/device", "/tv"];
 
@@ -60,6 +63,18 @@ internal static class CodesRoom
 
         app.UseMiddleware<FastPolls>();
         app.UseMiddleware<FastStarts>();
+        app.Use(ShortenFormsAsync);
+    }
+
+    // A code and a choice are a few letters, and a ticket stands in the address.
+    private static Task ShortenFormsAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments("/link", StringComparison.OrdinalIgnoreCase) && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = LongestForm;
+        }
+
+        return next(context);
     }
 
     public static void MapCodes(this WebApplication app)

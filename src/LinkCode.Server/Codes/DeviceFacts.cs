@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LinkCode.Server.Platform;
 
 namespace LinkCode.Server.Codes;
 
@@ -9,9 +10,12 @@ internal sealed record DeviceFacts(string Name, string Type, string Model, strin
     /// <summary>The most characters kept of each fact.</summary>
     public const int Longest = 60;
 
+    // As many as a letter of any living script carries.
+    private const int MostMarks = 4;
+
     public static readonly DeviceFacts None = new("", "", "", "", "", "");
 
-    /// <summary>Takes facts from the wire: without control and direction characters, one line, cut to <see cref="Longest"/>.</summary>
+    /// <summary>Takes facts from the wire: without control, direction and invisible characters, one line, cut to <see cref="Longest"/>.</summary>
     public static DeviceFacts From(string? name, string? type, string? model, string? appVersion, string? installationId, string? languages) =>
         (name ?? type ?? model ?? appVersion ?? installationId ?? languages) is null
             ? None
@@ -44,16 +48,34 @@ internal sealed record DeviceFacts(string Name, string Type, string Model, strin
         }
 
         var output = new StringBuilder();
+        var marks = MostMarks;
         foreach (var rune in text.EnumerateRunes())
         {
-            var isShown = Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
+            // Marks need a letter to stand on, and a tower of them would cover the lines above.
+            if (IsMark(rune))
+            {
+                if (!Invisible.Is(rune) && ++marks <= MostMarks && output.Length + rune.Utf16SequenceLength <= Longest)
+                {
+                    output.Append(rune);
+                }
+
+                continue;
+            }
+
+            var isShown = IsShown(rune);
+            marks = isShown && !Rune.IsWhiteSpace(rune) ? 0 : MostMarks;
             if (output.Length + rune.Utf16SequenceLength <= Longest)
             {
                 output.Append(isShown ? rune.ToString() : " ");
             }
         }
 
-        return string.Join(' ', output.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+
+    private static bool IsShown(Rune rune) => !Invisible.Is(rune)
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate);
 }

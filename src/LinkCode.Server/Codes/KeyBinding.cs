@@ -10,15 +10,20 @@ internal static class KeyBinding
 {
     private const int Size = 32;
 
+    // A verifier is text, and no text holds this first byte; so nothing a device can send as its verifier hashes to a binding.
+    private static readonly byte[] Domain = [0xff, .. "key binding"u8];
+
     /// <param name="challenge">The S256 challenge of RFC 7636, or null.</param>
     /// <param name="thumbprint">The SHA-256 thumbprint of the key (RFC 7638).</param>
     public static byte[] Bind(ReadOnlySpan<byte> challenge, ReadOnlySpan<byte> thumbprint)
     {
-        Span<byte> both = stackalloc byte[2 * Size];
-        thumbprint.CopyTo(both);
+        Span<byte> both = stackalloc byte[Domain.Length + (2 * Size)];
+        both.Clear();
+        Domain.CopyTo(both);
+        thumbprint.CopyTo(both[Domain.Length..]);
 
         // Where there is no challenge zeros stand, which are the hash of nothing anybody could find.
-        challenge.CopyTo(both[Size..]);
+        challenge.CopyTo(both[(Domain.Length + Size)..]);
         return SHA256.HashData(both);
     }
 

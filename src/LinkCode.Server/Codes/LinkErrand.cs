@@ -22,14 +22,19 @@ internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, HoldCodes 
     /// <summary>The address where a code is compared with the screen before it is entered.</summary>
     public static string ToCompare(UserCode code) => QueryHelpers.AddQueryString("/link", "user_code", code.Grouped);
 
-    public string? Describe(string next)
+    public string? Describe(HttpContext http, string next)
     {
-        if (!TryOpen(next, out var code, out _, out _))
+        if (!TryOpen(next, out var code, out _, out var mark))
         {
             return null;
         }
 
-        holds.Ask(code);
+        // Whoever was only sent the address, or looks at it for somebody, keeps nobody's code alive.
+        if (tickets.IsFrom(http, mark))
+        {
+            holds.Ask(code);
+        }
+
         return texts["link.errand", LeftToRight + code.Grouped + EndOfDirection];
     }
 

@@ -55,7 +55,7 @@ internal static class PlainQuestion
             return true;
         }
 
-        if (!form.ChallengeMethod.SequenceEqual("S256"u8) || form.Challenge.Length != 43 || !Base64Url.IsValid(form.Challenge))
+        if (!form.ChallengeMethod.SequenceEqual("S256"u8) || !HashText.Is(form.Challenge))
         {
             return false;
         }

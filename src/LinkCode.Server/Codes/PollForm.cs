@@ -9,7 +9,7 @@ internal ref struct PollForm
 
     public ReadOnlySpan<byte> Verifier { get; private set; }
 
-    /// <summary>False when the form is not exactly: this grant, one device code, one client id, at most one verifier, nothing escaped.</summary>
+    /// <summary>False when the form is not exactly: this grant, one device code, one client id, at most one verifier, nothing escaped, nothing but visible ASCII.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out PollForm form)
     {
         form = default;
@@ -38,7 +38,8 @@ internal ref struct PollForm
             return hasGrant && isFirst;
         }
 
-        if (value.IsEmpty || value.ContainsAny((byte)'%', (byte)'+'))
+        // What is no visible ASCII means something only after decoding, which is the full parser's to do.
+        if (value.IsEmpty || value.ContainsAny((byte)'%', (byte)'+') || value.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
         {
             return false;
         }

@@ -16,6 +16,9 @@ internal static class QuietLogs
         // Writes what a form brought: codes and passwords.
         ("Microsoft.AspNetCore.Mvc", LogLevel.Warning),
 
+        // Writes the addresses it makes, and those of a review hold a ticket.
+        ("Microsoft.AspNetCore.Routing.DefaultLinkGenerator", LogLevel.Warning),
+
         // Writes every statement.
         ("Npgsql", LogLevel.Warning),
 

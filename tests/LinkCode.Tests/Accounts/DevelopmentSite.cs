@@ -24,7 +24,7 @@ public sealed class SiteWithErrand : IAsyncLifetime
 
     private sealed class Seven : IErrand
     {
-        public string? Describe(string next) => next == "/errand/7" ? "Errand 7 & more" : null;
+        public string? Describe(Microsoft.AspNetCore.Http.HttpContext http, string next) => next == "/errand/7" ? "Errand 7 & more" : null;
 
         public Task<string?> ResumeAsync(Microsoft.AspNetCore.Http.HttpContext http, string next, Guid accountId, CancellationToken cancellation) =>
             Task.FromResult(next == "/errand/7" ? $"/sign-out?next=/resumed/{accountId}" : null);

@@ -67,6 +67,26 @@ public sealed partial class AskingByBothWays(ServerFixture fixture) : IClassFixt
     public async Task Anything_unusual_goes_on_with_every_byte_of_it(string form) => Assert.Equal((true, 200), await ShortWayAsync(form));
 
     [Theory]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA+++")]
+    [InlineData("+++AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%25")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%0A")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%2B")]
+    public async Task X1_X2_forty_three_characters_are_forty_three_of_the_alphabet(string value)
+    {
+        using var http = Server.Program();
+        foreach (var form in new[] { $"client_id=demo-tv&code_challenge_method=S256&code_challenge={value}", $"client_id=demo-tv&dpop_jkt={value}" })
+        {
+            var answer = await AnswerAsync(http, form, Plain);
+            Assert.StartsWith("400", answer, StringComparison.Ordinal);
+            Assert.Equal(await AnswerAsync(http, form, Quoted), answer);
+        }
+    }
+
+    [Theory]
     [InlineData("Authorization", "Basic eDp5")]
     [InlineData("Origin", "https://app.example")]
     [InlineData("DPoP", "x")]

@@ -24,6 +24,8 @@ public sealed class DeviceCodesStaySecret
                 [$"Logging:{typeof(LogKeeper).FullName}:LogLevel:Default"] = "Trace",
                 [$"Logging:{typeof(LogKeeper).FullName}:LogLevel:OpenIddict"] = "Trace",
                 [$"Logging:{typeof(LogKeeper).FullName}:LogLevel:Microsoft.AspNetCore.Mvc"] = "Trace",
+                [$"Logging:{typeof(LogKeeper).FullName}:LogLevel:Microsoft.AspNetCore.Routing"] = "Trace",
+                ["Logging:LogLevel:Microsoft.AspNetCore.Routing.DefaultLinkGenerator"] = "Debug",
             },
             adjust: services => services.AddLogging(logging => logging.ClearProviders().AddProvider(log)));
         using var http = server.Program();
@@ -43,6 +45,11 @@ public sealed class DeviceCodesStaySecret
 
         Assert.All([.. pages.Select(page => page.Address + page.Html), .. mails], text => Assert.DoesNotContain(device.DeviceCode, text, StringComparison.Ordinal));
         Assert.Contains("/oauth/token", log.All, StringComparison.Ordinal);
+
+        // Whoever has a ticket may look the code in it up, so no log has one either.
+        var ticket = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(pages.Single(page => page.Path == "/link/review").Address.Query)["ticket"].ToString();
+        Assert.NotEmpty(ticket);
+        Assert.DoesNotContain(log.All.Split('\n'), line => line.Contains(ticket, StringComparison.Ordinal) || line.Contains("ticket=", StringComparison.Ordinal));
         string[] secrets = [device.DeviceCode, device.UserCode, device.UserCode.Replace("-", "", StringComparison.Ordinal), device.Verifier!, device.AccessToken, device.RefreshToken];
         Assert.All(secrets, secret => Assert.DoesNotContain(log.All.Split('\n'), line => line.Contains(secret, StringComparison.Ordinal)));
     }

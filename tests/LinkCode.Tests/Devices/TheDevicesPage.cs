@@ -145,6 +145,25 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
     }
 
     [Fact]
+    public async Task T44_what_a_device_says_of_its_version_stands_as_its_claim_and_nowhere_else()
+    {
+        using var person = await TestBrowser.SignInAsync(Server);
+        const string Claim = "2.0 by Microsoft (verified)";
+        var device = await new TestDevice(Server.Program()).AskAsync(more: [("device_name", "Telly"), ("device_model", "Bravia"), ("app_version", Claim)]);
+        await new Person(Server, person.Id).LinkAsync(device.UserCode);
+        Assert.Equal(HttpStatusCode.OK, (await device.PollAsync()).Status);
+        await person.LookAsync("/devices");
+        Assert.Contains("Demo Television", person.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft", person.Text, StringComparison.Ordinal);
+        await OpenAsync(person);
+        Assert.DoesNotContain("Microsoft", person.Page.QuerySelector("main .who")!.TextContent, StringComparison.Ordinal);
+        var claims = person.Page.QuerySelectorAll("dl.facts div").Single(row => row.TextContent.Contains("It says it is", StringComparison.Ordinal));
+        Assert.Equal(["Bravia", Claim], claims.QuerySelectorAll("bdi").Select(claim => claim.TextContent));
+        await person.LookAsync(person.Place.AbsolutePath + "/not-mine");
+        Assert.DoesNotContain("Microsoft", person.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Five_hundred_devices_come_in_pages_below_fifty_kilobytes()
     {
         using var person = await TestBrowser.SignInAsync(Server);

@@ -43,6 +43,26 @@ public sealed class PagesForEverybody(ServerFixture fixture) : IClassFixture<Ser
         }
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/link")]
+    [InlineData("/sign-in?next=%2Flink")]
+    [InlineData("/help")]
+    [InlineData("/language")]
+    [InlineData("/nowhere")]
+    public async Task Every_link_around_a_page_leads_somewhere(string path)
+    {
+        using var person = new TestBrowser(fixture.Server);
+        await person.LookAsync(path);
+        var links = person.Page.QuerySelectorAll("header a, footer a").Select(link => link.GetAttribute("href")!).Distinct().ToList();
+        Assert.Contains(links, link => link.StartsWith("/language", StringComparison.Ordinal));
+        foreach (var link in links)
+        {
+            await person.LookAsync(link);
+            Assert.True(person.Status == HttpStatusCode.OK, $"{link} on {path}: {person.Status}");
+        }
+    }
+
     [Fact]
     public async Task Every_page_of_the_frame_opens()
     {

@@ -9,9 +9,9 @@ using OpenIddict.Abstractions;
 namespace LinkCode.Server.OAuth.Browser;
 
 /// <summary>Says on the sign-in page which app the person is on the way to.</summary>
-internal sealed class AuthorizeErrand(AppDirectory apps, IHttpContextAccessor http, IStringLocalizer<Text> texts) : IErrand
+internal sealed class AuthorizeErrand(AppDirectory apps, IStringLocalizer<Text> texts) : IErrand
 {
-    public string? Describe(string next)
+    public string? Describe(HttpContext http, string next)
     {
         var question = next.IndexOf('?', StringComparison.Ordinal);
         if (question < 0 || next[..question] != Names.Authorize)
@@ -27,9 +27,9 @@ internal sealed class AuthorizeErrand(AppDirectory apps, IHttpContextAccessor ht
 
         // Where the person has said yes before, the form of the sign-in page ends at the app, and browsers check every step of that way.
         var address = query[OpenIddictConstants.Parameters.RedirectUri].ToString();
-        if (app.RedirectUris.Contains(address) && http.HttpContext is { Response.HasStarted: false } context)
+        if (app.RedirectUris.Contains(address) && !http.Response.HasStarted)
         {
-            SecurityHeaders.AllowFormsTo(context, RedirectAddress.Origin(address));
+            SecurityHeaders.AllowFormsTo(http, RedirectAddress.Origin(address));
         }
 
         return texts["consent.errand", app.Name];

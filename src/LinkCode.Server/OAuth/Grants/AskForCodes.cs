@@ -81,7 +81,7 @@ internal sealed class AskForCodes(StartLink start, AppDirectory apps) : IOpenIdd
             return true;
         }
 
-        if (request.CodeChallengeMethod != CodeChallengeMethods.Sha256 || request.CodeChallenge?.Length != 43 || !Base64Url.IsValid(request.CodeChallenge))
+        if (request.CodeChallengeMethod != CodeChallengeMethods.Sha256 || !HashText.Is(request.CodeChallenge))
         {
             return false;
         }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LinkCode.Server.Codes;
 using OpenIddict.Abstractions;
 
 namespace LinkCode.Server.OAuth.Proofs;
@@ -14,8 +15,6 @@ internal static class KeyClaims
 
     /// <summary>The parameter by which an app names its key before it proves it (RFC 9449 §10).</summary>
     public const string Parameter = "dpop_jkt";
-
-    private const int ThumbprintLength = 43;
 
     /// <summary>Binds a token to a key.</summary>
     public static ClaimsPrincipal BindTo(this ClaimsPrincipal principal, string thumbprint) => principal.SetClaim(Confirmation, new JsonObject { [Thumbprint] = thumbprint });
@@ -36,7 +35,7 @@ internal static class KeyClaims
     public static bool TryRead(string? named, out string? thumbprint)
     {
         thumbprint = string.IsNullOrEmpty(named) ? null : named;
-        return thumbprint is null || (thumbprint.Length == ThumbprintLength && Base64Url.IsValid(thumbprint));
+        return thumbprint is null || HashText.Is(thumbprint);
     }
 
     public static byte[] Bytes(string thumbprint) => Base64Url.DecodeFromChars(thumbprint);

@@ -65,7 +65,7 @@ internal static class DoctorCommand
             case Meeting.Met { Patient: var patient }:
                 return await ExamineAsync(patient, output, line.GetValue(Json), cancel);
             case Meeting.Unreachable { Why: var why }:
-                await errors.WriteLineAsync($"{url} cannot be examined: {why}");
+                await errors.WriteLineAsync($"{url} cannot be examined: {DoctorReport.Printable(why)}");
                 return 2;
             case var other:
                 throw new InvalidOperationException($"An unknown meeting: {other}");

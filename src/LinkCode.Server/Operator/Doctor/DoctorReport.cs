@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -17,7 +18,7 @@ internal static class DoctorReport
             Wrap(output, $"{rule.Number,-4} {Word(finding),-16} ", $"{rule.Sentence} [{rule.Source}]");
             if (Detail(finding) is { } detail)
             {
-                Wrap(output, new string(' ', Indent), detail);
+                Wrap(output, new string(' ', Indent), Printable(detail));
             }
         }
 
@@ -67,6 +68,12 @@ internal static class DoctorReport
         Finding.NotOffered { Why: var why } => $"{why}.",
         _ => null,
     };
+
+    /// <summary>What a foreign server answered, with every character spelled out that a terminal would obey instead of show.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(letter => IsShown(letter) ? letter.ToString() : $"\\u{(int)letter:x4}"));
+
+    private static bool IsShown(char letter) =>
+        char.GetUnicodeCategory(letter) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static void Wrap(TextWriter output, string head, string text)
     {

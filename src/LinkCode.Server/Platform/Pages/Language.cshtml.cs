@@ -23,6 +23,8 @@ internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languag
 
     public static string Chosen => CultureInfo.CurrentUICulture.Name;
 
+    public PageResult OnGet() => Page();
+
     public IActionResult OnPost([FromForm] string? language)
     {
         if (languages.Value.SupportedUICultures!.FirstOrDefault(culture => culture.Name == language) is { } chosen)
@@ -34,6 +36,6 @@ internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languag
             Response.Cookies.Append(cookie.Name, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen)), cookie.Build(HttpContext));
         }
 
-        return LocalRedirect(Url.IsLocalUrl(Next) ? Next : "/language");
+        return LocalRedirect(LocalPath.Read(Url, Next) ?? "/language");
     }
 }

@@ -34,6 +34,40 @@ public sealed class LuresAndLinks(LinkSite link) : IClassFixture<LinkSite>
     }
 
     [Fact]
+    public async Task Only_the_browser_that_typed_a_code_keeps_it_alive_on_its_way()
+    {
+        var (device, second, third) = (await link.DeviceAsync(), await link.DeviceAsync(), await link.DeviceAsync());
+        link.Site.Clock.Advance(TimeSpan.FromMinutes(2));
+        var typed = link.Site.Browser();
+        var path = (await LinkSite.TypeAsync(typed, device.UserCode)).Path;
+        await TypeUntilHeldAsync(second);
+        link.Site.Clock.Advance(TimeSpan.FromMinutes(5));
+        await link.Site.Browser().GetAsync(path);
+        await TypeUntilHeldAsync(third);
+        Assert.InRange(await LeftAsync(device), 1, 300);
+        await typed.GetAsync(path);
+        await UntilHeldAsync(device);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_ended_by_a_new_password_says_no_yes_any_more()
+    {
+        var (thief, address) = await link.AddressedPersonAsync();
+        var device = await link.DeviceAsync();
+        var review = await LinkSite.TypeAsync(thief, device.UserCode);
+        var owner = link.Site.Browser();
+        await owner.PressAsync(await owner.GetAsync("/forgot-password"), "Send the link", ("mail", address));
+        var letter = await link.Site.LetterAsync(address);
+        var saved = await owner.PressAsync(await owner.GetAsync(letter.Button!.Url), "Save the new password", ("new-password", "another four words now"));
+        Assert.Equal("Your new password is saved", saved.Heading);
+
+        var answered = await link.AnswerAsync(thief, review, "yes");
+        Assert.DoesNotContain("/link/done", answered.Path, StringComparison.Ordinal);
+        Assert.Equal("authorization_pending", (await device.PollAsync()).Error);
+        Assert.False(await thief.IsSignedInAsync());
+    }
+
+    [Fact]
     public async Task An_app_that_wants_its_codes_typed_takes_none_from_a_link()
     {
         await link.Site.InScopeAsync<RegisterApp, string?>(register => register.RunAsync("typed-only", new AppSettings { Name = "Typed only", CompleteLink = false }, default));
@@ -75,5 +109,27 @@ public sealed class LuresAndLinks(LinkSite link) : IClassFixture<LinkSite>
         await link.AnswerAsync(person, review, "yes");
         await link.Site.InScopeAsync<LinkCode.Server.Accounts.SwitchAccount, bool>(accounts => accounts.RunAsync(address, on: true));
         Assert.Equal("authorization_pending", (await device.PollAsync()).Error);
+    }
+
+    private async Task<int> LeftAsync(TestDevice device)
+    {
+        link.Site.Clock.Advance(TimeSpan.FromSeconds(6));
+        return int.Parse((await device.PollAsync()).Text("expires_in")!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    // Holds are taken up one after another: once this one is seen, every earlier one would be.
+    private async Task TypeUntilHeldAsync(TestDevice device)
+    {
+        await LinkSite.TypeAsync(link.Site.Browser(), device.UserCode);
+        await UntilHeldAsync(device);
+    }
+
+    private async Task UntilHeldAsync(TestDevice device)
+    {
+        for (var tries = 0; await LeftAsync(device) < 500; tries++)
+        {
+            Assert.True(tries < 15, "The code was not held.");
+            await Task.Delay(100);
+        }
     }
 }
