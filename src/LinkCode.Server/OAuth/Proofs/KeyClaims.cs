@@ -36,7 +36,7 @@ internal static class KeyClaims
     public static bool TryRead(string? named, out string? thumbprint)
     {
         thumbprint = string.IsNullOrEmpty(named) ? null : named;
-        return thumbprint is null || (thumbprint.Length == ThumbprintLength && Base64Url.IsValid(thumbprint));
+        return thumbprint is null || (thumbprint.Length == ThumbprintLength && ProofText.IsBase64Url(thumbprint));
     }
 
     public static byte[] Bytes(string thumbprint) => Base64Url.DecodeFromChars(thumbprint);
