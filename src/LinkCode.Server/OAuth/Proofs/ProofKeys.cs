@@ -80,5 +80,5 @@ internal static class ProofKeys
         jwk.GetValueOrDefault("kty") == JsonWebAlgorithmsKeyTypes.RSA && Size(jwk, "n") is >= LeastModulus and <= MostModulus && Size(jwk, "e") is > 0 and <= MostExponent;
 
     private static int? Size(IReadOnlyDictionary<string, string?> jwk, string name) =>
-        jwk.GetValueOrDefault(name) is { } value && Base64Url.IsValid(value, out var length) && !value.Contains('=', StringComparison.Ordinal) ? length : null;
+        jwk.GetValueOrDefault(name) is { } value && ProofText.IsBase64Url(value) && Base64Url.IsValid(value, out var length) ? length : null;
 }

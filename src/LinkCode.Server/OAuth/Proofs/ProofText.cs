@@ -49,11 +49,14 @@ internal sealed class ProofText
 
     public byte[] Signature { get; }
 
+    /// <summary>Whether a text is base64url and nothing else.</summary>
+    public static bool IsBase64Url(string text) => !text.AsSpan().ContainsAnyExcept(Letters) && Base64Url.IsValid(text);
+
     /// <summary>Reads all there is to read; null when it is no proof at all.</summary>
     public static ProofText? Read(string text)
     {
         var parts = text.Split('.');
-        if (parts.Length != 3 || parts.Any(part => part.Length == 0 || part.AsSpan().ContainsAnyExcept(Letters)))
+        if (parts.Length != 3 || parts.Any(part => part.Length == 0 || !IsBase64Url(part)))
         {
             return null;
         }

@@ -23,6 +23,8 @@ public sealed class CheckingProofs(ServerFixture fixture) : IClassFixture<Server
     [InlineData("jwk that is a shared secret")]
     [InlineData("jwk with a short coordinate")]
     [InlineData("jwk that is on no curve")]
+    [InlineData("jwk with a blank in it")]
+    [InlineData("jwk with two blanks in it")]
     [InlineData("crit")]
     [InlineData("signed by another key")]
     [InlineData("jti missing")]
@@ -184,6 +186,8 @@ public sealed class CheckingProofs(ServerFixture fixture) : IClassFixture<Server
             "jwk with its private half" => head => head["jwk"]!["d"] = "AAAA",
             "jwk that is a shared secret" => head => head["jwk"] = new JsonObject { ["kty"] = "oct", ["k"] = "AAAA" },
             "jwk with a short coordinate" => head => head["jwk"]!["x"] = "AAAA",
+            "jwk with a blank in it" => head => head["jwk"]!["x"] = ((string)head["jwk"]!["x"]!).Insert(9, " "),
+            "jwk with two blanks in it" => head => head["jwk"]!["x"] = ((string)head["jwk"]!["x"]!).Insert(9, "  "),
             "jwk that is on no curve" => head => head["jwk"]!["x"] = new string('A', 43),
             "crit" => head => head["crit"] = new JsonArray("b64"),
             _ => null,
