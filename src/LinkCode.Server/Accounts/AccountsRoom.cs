@@ -55,6 +55,7 @@ internal static class AccountsRoom
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<Browsers>();
+        services.AddSingleton<IAcquaintances>(provider => provider.GetRequiredService<Browsers>());
         services.AddScoped<PasswordCheck>();
         services.AddScoped<AccountMail>();
         services.AddScoped<Arrivals>();

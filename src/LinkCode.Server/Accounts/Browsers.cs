@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>What this browser is known for: accounts it was signed in to, and a sign-up it has begun.</summary>
-internal sealed class Browsers(IDataProtectionProvider protection, IOptions<SiteOptions> site, TimeProvider time)
+internal sealed class Browsers(IDataProtectionProvider protection, IOptions<SiteOptions> site, TimeProvider time) : IAcquaintances
 {
     // 400 days is as long as browsers keep a cookie; eight accounts is a large family at one computer.
     private const int MostAccounts = 8;
@@ -26,6 +26,9 @@ internal sealed class Browsers(IDataProtectionProvider protection, IOptions<Site
     public Guid? SignUp(HttpContext http) => Guid.TryParse(signUp.Read(http), out var id) ? id : null;
 
     public void BeginSignUp(HttpContext http, Guid id) => signUp.Write(http, id.ToString("N"));
+
+    // By the account and not by the browser, of which anybody makes as many as they like.
+    string? IAcquaintances.NameOf(HttpContext http) => Known(http) is { } browser ? $"account {browser.Accounts[0]:N}" : null;
 
     private KnownBrowser? Known(HttpContext http)
     {

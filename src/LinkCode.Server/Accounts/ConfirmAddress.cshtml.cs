@@ -16,18 +16,22 @@ internal sealed class ConfirmAddressModel(ConfirmAddress confirm, FinishSignUp f
     /// <summary>The address in question, while the key is good.</summary>
     public string? Address { get; private set; }
 
+    /// <summary>Whether the sign-up was begun in another browser, so that the password chosen there is asked for.</summary>
+    public bool IsElsewhere { get; private set; }
+
     public ConfirmAnswer? Answer { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
-    {
-        Address = await confirm.LookAsync(Key, cancellation);
-        return Address is null ? Gone() : Page();
-    }
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => AskAsync(cancellation);
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync([FromForm(Name = "password")] string? password, CancellationToken cancellation)
     {
         var visitor = browsers.Visitor(HttpContext);
-        Answer = await confirm.RunAsync(Key, visitor.Network, cancellation);
+        Answer = await confirm.RunAsync(Key, browsers.SignUp(HttpContext), password, visitor.Network, cancellation);
+        if (Answer is ConfirmAnswer.NotChosen)
+        {
+            return await AskAsync(cancellation);
+        }
+
         if (Answer is not ConfirmAnswer.Confirmed(var signUpId, _))
         {
             return Gone();
@@ -37,6 +41,17 @@ internal sealed class ConfirmAddressModel(ConfirmAddress confirm, FinishSignUp f
         return browsers.SignUp(HttpContext) == signUpId && await finish.RunAsync(signUpId, visitor.Network, cancellation) is FinishAnswer.Finished(var accountId, var next)
             ? LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, next, cancellation))
             : Page();
+    }
+
+    private async Task<IActionResult> AskAsync(CancellationToken cancellation)
+    {
+        if (await confirm.LookAsync(Key, cancellation) is not var (signUpId, address))
+        {
+            return Gone();
+        }
+
+        (Address, IsElsewhere) = (address, browsers.SignUp(HttpContext) != signUpId);
+        return Page();
     }
 
     private static PageResult Gone() => new() { StatusCode = StatusCodes.Status410Gone };

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace LinkCode.Server.Platform;
 
-/// <summary>The limits a route can name. Each counts one network (an IPv4 address, an IPv6 /56), because a person's phone and television share one.</summary>
+/// <summary>
+/// The limits a route can name. Each counts one network (an IPv4 address, an IPv6 /56), because a person's phone and television share one.
+/// Browsers that were signed in before count by their account instead, so strangers behind the same address never keep them out (T13).
+/// </summary>
 internal static class Limits
 {
     /// <summary>Looking at pages: 300 a minute.</summary>
@@ -60,8 +63,11 @@ internal static class Limits
     // A form that is only looked at does not use up what posting it may cost.
     private static void AddWindow(RateLimiterOptions options, string name, int permits, TimeSpan window, bool everyMethod) =>
         options.AddPolicy(name, context => !everyMethod && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method))
-            ? RateLimitPartition.GetSlidingWindowLimiter("get " + Network(context.Connection.RemoteIpAddress), _ => Window(300 * Scale(context), TimeSpan.FromMinutes(1)))
-            : RateLimitPartition.GetSlidingWindowLimiter(Network(context.Connection.RemoteIpAddress), _ => Window(permits * Scale(context), window)));
+            ? RateLimitPartition.GetSlidingWindowLimiter("get " + Who(context), _ => Window(300 * Scale(context), TimeSpan.FromMinutes(1)))
+            : RateLimitPartition.GetSlidingWindowLimiter(Who(context), _ => Window(permits * Scale(context), window)));
+
+    private static string Who(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IAcquaintances>().NameOf(context) ?? Network(context.Connection.RemoteIpAddress);
 
     // Tests that send thousands of requests from one address raise every limit alike; see SiteOptions.
     private static int Scale(HttpContext context) =>

@@ -155,6 +155,7 @@ public abstract class Linking(Street street, bool scripts)
         await phone.ReadMailAsync(mail);
         await phone.Page.Locator("main a.button").ClickAsync();
         await phone.SeesAsync("Is this your mail address?");
+        await phone.TypeAsync("The password you chose", Visitor.Password);
         await phone.PressAsync("Yes, it is mine");
         await phone.SeesAsync("Your mail address is confirmed");
 

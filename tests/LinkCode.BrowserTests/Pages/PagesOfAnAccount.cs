@@ -55,6 +55,7 @@ public sealed class PagesOfAnAccount(Street street) : IClassFixture<Street>
         await phone.ReadMailAsync(mail);
         await phone.Page.Locator("main a.button").ClickAsync();
         await phone.InspectAsync("Is this your mail address?");
+        await phone.TypeAsync("The password you chose", Visitor.Password);
         await phone.PressAsync("Yes, it is mine");
         await phone.InspectAsync("Your mail address is confirmed");
 

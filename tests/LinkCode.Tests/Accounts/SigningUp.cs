@@ -34,7 +34,7 @@ public sealed class SigningUp(DevelopmentSite fixture) : IClassFixture<Developme
         var early = await television.PressAsync(waiting, "I have confirmed, go on");
         Assert.Contains("not confirmed yet", early.Text, StringComparison.Ordinal);
 
-        var confirmed = await phone.PressAsync(await phone.GetAsync(await LinkAsync(ana)), "Yes, it is mine");
+        var confirmed = await phone.PressAsync(await phone.GetAsync(await LinkAsync(ana)), "Yes, it is mine", ("password", Words.Password));
         Assert.Equal("Your mail address is confirmed", confirmed.Heading);
         Assert.Contains("go back", confirmed.Text, StringComparison.Ordinal);
         Assert.Contains("/sign-in?next=%2Fsign-out%3Fnext%3D%2Fx", confirmed.Html, StringComparison.Ordinal);
@@ -120,6 +120,37 @@ public sealed class SigningUp(DevelopmentSite fixture) : IClassFixture<Developme
         await attacker.PressAsync(trap, "I have confirmed, go on");
         Assert.False(await attacker.IsSignedInAsync());
         Assert.Contains("did not fit", (await attacker.SignInAsync(ana, "the attacker's password")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Makes_no_account_of_a_sign_up_whose_password_the_person_at_the_mail_does_not_know()
+    {
+        // The attacker signs up with the victim's address; the victim, who has begun nothing, says yes to the mail all the same.
+        var (attacker, victim) = (Site.Browser("127.0.0.6"), Site.Browser());
+        var trap = await BeginAsync(attacker, ana, password: "the attacker's password");
+        var page = await victim.GetAsync(await LinkAsync(ana));
+        Assert.Contains("The password you chose", page.Text, StringComparison.Ordinal);
+        foreach (var guess in new[] { "", Words.Password })
+        {
+            page = await victim.PressAsync(page, "Yes, it is mine", ("password", guess));
+            Assert.Contains("That is not the password you chose", page.Text, StringComparison.Ordinal);
+        }
+
+        var waiting = await attacker.PressAsync(trap, "I have confirmed, go on");
+        Assert.Contains("not confirmed yet", waiting.Text, StringComparison.Ordinal);
+        Assert.False(await attacker.IsSignedInAsync());
+        Assert.Contains("did not fit", (await attacker.SignInAsync(ana, "the attacker's password")).Text, StringComparison.Ordinal);
+
+        // Who did choose it has lost nothing by a slip.
+        Assert.Equal("Your mail address is confirmed", (await victim.PressAsync(page, "Yes, it is mine", ("password", "the attacker's password"))).Heading);
+    }
+
+    [Fact]
+    public async Task Asks_the_browser_that_began_for_no_password()
+    {
+        var browser = Site.Browser();
+        await BeginAsync(browser, ana);
+        Assert.Null((await browser.GetAsync(await LinkAsync(ana))).Document.QuerySelector("main input[type=password]"));
     }
 
     [Fact]
