@@ -61,7 +61,8 @@ public sealed class OneAddressTwice
     }
 
     private static Task<ConfirmAnswer> ConfirmAsync(Site site, OneTimeKey key) =>
-        site.InScopeAsync<ConfirmAddress, ConfirmAnswer>(confirm => confirm.RunAsync(key.InLink, "", CancellationToken.None));
+        site.InScopeAsync<ConfirmAddress, ConfirmAnswer>(async confirm =>
+            await confirm.RunAsync(key.InLink, (await confirm.LookAsync(key.InLink, CancellationToken.None))?.Id, null, "", CancellationToken.None));
 
     // One account, and one line that says so.
     private static async Task AssertOneAsync(Site site, string address)
