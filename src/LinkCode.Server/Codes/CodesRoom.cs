@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Options;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Codes;
 

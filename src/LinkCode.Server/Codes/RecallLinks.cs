@@ -17,7 +17,16 @@ internal sealed class RecallLinks(LinkIndex index, IServiceScopeFactory scopes, 
             .Where(link => link.ExpiresAt > now && link.State <= LinkState.Approved)
             .Select(link => new
             {
-                link.Id, link.AppId, link.Network, link.UserCodeHash, link.HardStopAt, link.ExpiresAt, link.State, link.ConfirmNumber, link.Challenge, link.Facts.InstallationId,
+                link.Id,
+                link.AppId,
+                link.Network,
+                link.UserCodeHash,
+                link.HardStopAt,
+                link.ExpiresAt,
+                link.State,
+                link.ConfirmNumber,
+                link.Challenge,
+                link.Facts.InstallationId,
             })
             .AsAsyncEnumerable();
         await foreach (var link in live.WithCancellation(cancellationToken))

@@ -10,10 +10,10 @@ using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using OpenIddict.Server.AspNetCore;
 using OpenIddict.Validation;
-using Scopes = LinkCode.Server.Apps.Scopes;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
+using Scopes = LinkCode.Server.Apps.Scopes;
 
 namespace LinkCode.Server.OAuth;
 

@@ -1,7 +1,7 @@
 using System.Net;
-using Microsoft.Playwright;
 using LinkCode.BrowserTests.Host;
 using LinkCode.Tests.Host;
+using Microsoft.Playwright;
 
 namespace LinkCode.BrowserTests.Journeys;
 

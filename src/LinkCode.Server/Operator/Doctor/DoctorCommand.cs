@@ -8,7 +8,8 @@ internal static class DoctorCommand
 {
     private static readonly Argument<string?> Url = new("url")
     {
-        Description = "The server's issuer address.", Arity = ArgumentArity.ZeroOrOne,
+        Description = "The server's issuer address.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<string?> Client = Text("--client", "The app to examine with: public, allowed to use device codes.");
@@ -109,6 +110,7 @@ internal static class DoctorCommand
 
     private static Option<string?> Text(string name, string description) => new(name)
     {
-        Description = description, Arity = ArgumentArity.ZeroOrOne,
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
     };
 }
