@@ -28,7 +28,7 @@ internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory s
             {
                 await RunAsync(stoppingToken);
             }
-            catch (System.Data.Common.DbException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.NotForgotten(error);
             }

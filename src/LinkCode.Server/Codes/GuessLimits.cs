@@ -115,8 +115,12 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
 
     private static TimeSpan? Wait(List<DateTimeOffset> times, int limit, DateTimeOffset now)
     {
-        // What lies far in the future was noted before the clock was put back.
-        times.RemoveAll(at => at > now + Window);
+        // What lies far in the future was noted before the clock was put back. It is looked at from the end, because the list of everybody is long.
+        while (times.Count > 0 && times[^1] > now + Window)
+        {
+            times.RemoveAt(times.Count - 1);
+        }
+
         var old = times.FindIndex(at => at + Window > now);
         times.RemoveRange(0, old < 0 ? times.Count : old);
         return times.Count >= limit ? times[^limit] + Window - now : null;

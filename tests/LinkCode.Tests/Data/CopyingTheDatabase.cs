@@ -60,7 +60,7 @@ public sealed class CopyingTheDatabase
         await new Person(after, person.Id).LinkAsync(waiting.UserCode);
         after.Clock.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal(HttpStatusCode.OK, (await waiting.PollAsync()).Status);
-        Assert.Equal("expired_token", (await ended.PollAsync()).Error);
+        Assert.Equal("invalid_grant", (await ended.PollAsync()).Error);
         Assert.Equal(HttpStatusCode.Unauthorized, (await removed.UserInfoAsync()).Status);
         Assert.Equal("invalid_grant", (await removed.RefreshAsync()).Error);
         Assert.NotEmpty((await new TestDevice(after.Program(), "moss").AskAsync(more: ("client_secret", "a secret of an app, which is long"))).DeviceCode);

@@ -21,7 +21,7 @@ namespace LinkCode.Tests.Faults;
 /// <summary>Nothing leads to the database for a moment, and what says so need not be an exception of a database.</summary>
 public sealed class NoWayToTheDatabase
 {
-    private static readonly string[] Loops = ["Apps.AppDirectory", "Codes.SweepLinks", "Codes.HoldCodes", "Activity.OutboxSender", "Activity.ForgetOld", "Devices.ForgetDevices"];
+    private static readonly string[] Loops = ["Apps.AppDirectory", "Codes.SweepLinks", "Codes.HoldCodes", "Activity.OutboxSender", "Activity.ForgetOld", "Devices.ForgetDevices", "Accounts.ForgetEnded"];
 
     [Fact]
     public async Task Costs_503_and_no_server()
