@@ -69,7 +69,7 @@ public sealed class Endings
     [Fact]
     public async Task The_time_that_an_answer_was_held_does_not_shorten_the_code()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 20);
+        await using var server = await ForeignServer.StartAsync(hurry: 5);
         server.Code = Short(lifetime: 40);
         var polls = 0;
         server.Token = async seen =>

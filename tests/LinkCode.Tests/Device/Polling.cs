@@ -49,7 +49,7 @@ public sealed class Polling
     [Fact]
     public async Task A_kept_wait_that_ended_early_does_not_break_the_interval()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 20);
+        await using var server = await ForeignServer.StartAsync(hurry: 2);
         server.Token = Answer.Script(Answer.Error("authorization_pending", ("Preference-Applied", "wait=25")), Answer.Tokens);
         using var client = server.Client();
 

@@ -26,6 +26,9 @@ public static class TestDatabase
     private static readonly ConcurrentDictionary<string, bool> Made = [];
     private static readonly Lock Making = new();
 
+    // A migrated file is copied in a moment; migrating one is half of what starting a server takes.
+    private static readonly Lazy<string> MigratedFile = new(MakeFile);
+
     public static bool IsPostgres => Administrator.Length > 0;
 
     /// <summary>The settings of a server on this data folder. The same folder has the same database.</summary>
@@ -52,6 +55,18 @@ public static class TestDatabase
         }
 
         return SettingsOf(Name(folder));
+    }
+
+    /// <summary>A new data folder; on SQLite with a file in it that is migrated already.</summary>
+    public static string NewFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("linkcode-test-").FullName;
+        if (!IsPostgres)
+        {
+            File.Copy(MigratedFile.Value, Path.Combine(folder, "linkcode.db"));
+        }
+
+        return folder;
     }
 
     /// <summary>Makes a database without tables for a data folder and says how it is reached.</summary>
@@ -111,13 +126,32 @@ public static class TestDatabase
         Command($"DROP DATABASE IF EXISTS {Template}");
         Command($"CREATE DATABASE {Template}");
         var folder = Directory.CreateTempSubdirectory("linkcode-test-");
+        Migrate(folder.FullName, SettingsOf(Template));
+        folder.Delete(recursive: true);
+    }
+
+    private static string MakeFile()
+    {
+        var folder = Directory.CreateTempSubdirectory("linkcode-test-");
+        Migrate(folder.FullName, new Dictionary<string, string?>());
+        SqliteConnection.ClearAllPools();
+
+        // Not a file in the folder of a server: what is beside it there would not be its own.
+        var file = Path.Combine(Directory.CreateTempSubdirectory("linkcode-migrated-").FullName, "linkcode.db");
+        File.Copy(Path.Combine(folder.FullName, "linkcode.db"), file);
+        folder.Delete(recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        return file;
+    }
+
+    private static void Migrate(string folder, Dictionary<string, string?> settings)
+    {
         var migrated = LinkCodeServer.CreateAsync(["--environment", "Development", "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server")], builder =>
         {
-            builder.Configuration.AddInMemoryCollection(SettingsOf(Template));
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["LinkCode:DataFolder"] = folder.FullName, ["LinkCode:PublicUrl"] = "http://localhost" });
+            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["LinkCode:DataFolder"] = folder, ["LinkCode:PublicUrl"] = "http://localhost" });
         }).GetAwaiter().GetResult();
         migrated.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        folder.Delete(recursive: true);
     }
 
     private static void Command(string sql)

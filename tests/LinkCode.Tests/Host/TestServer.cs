@@ -42,7 +42,7 @@ public sealed class TestServer : IAsyncDisposable
 
     public static async Task<TestServer> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, int? port = null, bool https = false, HeldClock? clock = null, Action<IServiceCollection>? adjust = null)
     {
-        folder ??= Directory.CreateTempSubdirectory("linkcode-test-").FullName;
+        folder ??= TestDatabase.NewFolder();
         var address = $"{(https ? "https" : "http")}://localhost:{port ?? FreePort()}";
         var certificate = https ? TestCertificate.Create() : null;
         clock ??= new HeldClock();
