@@ -35,7 +35,7 @@ public sealed class Endings
     [Fact]
     public async Task Trouble_pulls_the_last_question_forward_to_the_end()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 20);
+        await using var server = await ForeignServer.StartAsync(hurry: 4);
         server.Code = Short(lifetime: 7);
         server.Token = Answer.Script(new Answer(503, "", "text/plain", ("Retry-After", "120")), Answer.Tokens);
         using var client = server.Client();
