@@ -20,6 +20,9 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
     private const string Everybody = "everybody";
     private const int MostKeys = 100_000;
     private readonly Lock forgetting = new();
+
+    // The table's own count takes all its locks.
+    private int keys;
     private readonly ConcurrentDictionary<string, List<DateTimeOffset>> wrong = new(StringComparer.Ordinal);
 
     /// <summary>How many accounts and networks are remembered.</summary>
@@ -102,8 +105,7 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
 
     private void Insert(string key, DateTimeOffset at)
     {
-        MakeRoom(time.GetUtcNow());
-        var times = wrong.GetOrAdd(key, _ => []);
+        var times = TimesOf(key, time.GetUtcNow());
         lock (times)
         {
             // They stay in order, because the wait is read from the end.
@@ -126,6 +128,24 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
         return times.Count >= limit ? times[^limit] + Window - now : null;
     }
 
+    private List<DateTimeOffset> TimesOf(string key, DateTimeOffset now)
+    {
+        if (wrong.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        MakeRoom(now);
+        var added = new List<DateTimeOffset>();
+        var times = wrong.GetOrAdd(key, added);
+        if (ReferenceEquals(times, added))
+        {
+            Interlocked.Increment(ref keys);
+        }
+
+        return times;
+    }
+
     private static int Recent(List<DateTimeOffset> times, DateTimeOffset now)
     {
         lock (times)
@@ -136,8 +156,7 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
 
     private TimeSpan? TryTake(string key, int limit, DateTimeOffset now)
     {
-        MakeRoom(now);
-        var times = wrong.GetOrAdd(key, _ => []);
+        var times = TimesOf(key, now);
         lock (times)
         {
             var wait = Wait(times, limit, now);
@@ -175,7 +194,7 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
 
     private void MakeRoom(DateTimeOffset now)
     {
-        if (wrong.Count < MostKeys)
+        if (Volatile.Read(ref keys) < MostKeys)
         {
             return;
         }
@@ -191,9 +210,9 @@ internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<Code
             // Those who tried least go first; who has used up all tries is remembered longest, and everybody together always.
             foreach (var (key, times) in wrong.OrderBy(one => Recent(one.Value, now)).Take(MostKeys / 2))
             {
-                if (key != Everybody)
+                if (key != Everybody && wrong.TryRemove(new(key, times)))
                 {
-                    wrong.TryRemove(new(key, times));
+                    Interlocked.Decrement(ref keys);
                 }
             }
         }
