@@ -46,7 +46,7 @@ public sealed class Consoles
     [Fact]
     public async Task Each_new_code_is_copied_and_the_browser_opened_once()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Answer.Script(Code("WDJB-MJHT"), Code("KLMN-PQRS"));
         server.Token = Answer.Script(Answer.Error("expired_token"), Answer.Error("access_denied"));
         using var client = server.Client();
@@ -75,7 +75,7 @@ public sealed class Consoles
     [Fact]
     public async Task A_browser_that_is_missing_puts_no_sentence_among_json_lines()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Error("access_denied"));
         using var client = server.Client();
         await using var output = new StringWriter { NewLine = "\n" };
@@ -96,7 +96,7 @@ public sealed class Consoles
     [Fact]
     public async Task An_address_that_is_too_long_for_a_picture_is_written_without_one()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Answer.Script(Code("WDJB-MJHT", new string('a', 3000)));
         server.Token = Answer.Script(Answer.Error("access_denied"));
         using var client = server.Client();
@@ -113,7 +113,7 @@ public sealed class Consoles
 
     private static async Task<string[]> WrittenAsync(bool json, bool? qr = true)
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(
             new Answer(400, """{"error":"authorization_pending","link_status":"claimed","confirm":"42"}"""),
             new Answer(502, ""),

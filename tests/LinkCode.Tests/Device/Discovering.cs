@@ -66,7 +66,7 @@ public sealed class Discovering
     [Fact]
     public async Task A_hotels_sign_in_page_is_trouble_and_passes()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var portal = new Queue<Answer>([Answer.Page(200, "<html>Welcome to our hotel</html>"), Answer.Page(302, "")]);
         server.Document = _ => Task.FromResult(portal.TryDequeue(out var page) ? page : Describe(server, ""));
         server.Token = Answer.Script(Answer.Tokens);
@@ -81,7 +81,7 @@ public sealed class Discovering
     [Fact]
     public async Task Where_a_secret_goes_is_read_from_the_document()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Document = _ => Task.FromResult(Describe(server, ""));
         server.Token = Answer.Script(Answer.Tokens);
         using var client = server.Discoverer(options => options.ClientSecret = "a:b c");

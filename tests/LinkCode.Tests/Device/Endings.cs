@@ -8,7 +8,7 @@ public sealed class Endings
     [Fact]
     public async Task The_code_is_asked_for_once_more_at_its_very_end()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 10);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Short(lifetime: 21, interval: 20);
         server.Token = Answer.Script(Answer.Pending, Answer.Tokens);
         using var client = server.Client();
@@ -17,37 +17,37 @@ public sealed class Endings
 
         Assert.IsType<LinkEvent.Linked>(events[^1]);
         var last = server.Polls[1].When - server.At("/code")[0].When;
-        Assert.InRange(last.TotalSeconds, 20, 39);
+        Assert.Equal(21, last.TotalSeconds, 0.1);
     }
 
     [Fact]
     public async Task A_code_that_lives_shorter_than_the_interval_is_asked_for_at_its_end()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 10);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Short(lifetime: 5, interval: 60);
         server.Token = Answer.Script(Answer.Tokens);
         using var client = server.Client();
 
         Assert.IsType<LinkEvent.Linked>((await client.AllAsync())[^1]);
-        Assert.InRange((server.Polls[0].When - server.At("/code")[0].When).TotalSeconds, 3, 30);
+        Assert.Equal(5, (server.Polls[0].When - server.At("/code")[0].When).TotalSeconds, 0.1);
     }
 
     [Fact]
     public async Task Trouble_pulls_the_last_question_forward_to_the_end()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 4);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Short(lifetime: 7);
         server.Token = Answer.Script(new Answer(503, "", "text/plain", ("Retry-After", "120")), Answer.Tokens);
         using var client = server.Client();
 
         Assert.IsType<LinkEvent.Linked>((await client.AllAsync())[^1]);
-        Assert.InRange((server.Polls[1].When - server.At("/code")[0].When).TotalSeconds, 5, 60);
+        Assert.Equal(7, (server.Polls[1].When - server.At("/code")[0].When).TotalSeconds, 0.1);
     }
 
     [Fact]
     public async Task A_pending_answer_may_lengthen_the_codes_time()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Short(lifetime: 6);
         server.Token = Answer.Script(
             new Answer(400, """{"error":"authorization_pending","expires_in":600,"link_status":"claimed","confirm":"42"}"""),
@@ -69,17 +69,17 @@ public sealed class Endings
     [Fact]
     public async Task The_time_that_an_answer_was_held_does_not_shorten_the_code()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 5);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Short(lifetime: 40);
         var polls = 0;
-        server.Token = async seen =>
+        server.Token = async _ =>
         {
             if (Interlocked.Increment(ref polls) > 1)
             {
                 return Answer.Pending;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), seen.Aborted);
+            server.Clock.Jump(TimeSpan.FromSeconds(5));
             var left = 40 - (int)(server.Clock.Elapsed - server.At("/code")[0].When).TotalSeconds;
             return new Answer(400, $$"""{"error":"authorization_pending","expires_in":{{left}}}""", "application/json", ("Preference-Applied", "wait"));
         };
@@ -93,7 +93,7 @@ public sealed class Endings
     [Fact]
     public async Task An_expired_code_is_renewed_three_times_and_then_no_more()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         var made = 0;
         server.Code = _ => Task.FromResult(Answer.Json(
             $$"""{"device_code":"dc-{{++made}}","user_code":"CODE-{{made}}","verification_uri":"https://foreign.example/device","expires_in":600}"""));
@@ -111,7 +111,7 @@ public sealed class Endings
     [Fact]
     public async Task A_code_spent_in_a_lost_answer_is_replaced()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Lost, Answer.Error("invalid_grant"), Answer.Tokens);
         using var client = server.Client();
 
@@ -124,7 +124,7 @@ public sealed class Endings
     [Fact]
     public async Task An_unreachable_server_is_given_up_after_the_patience_only()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Answer.Script(new Answer(502, ""));
         using var client = server.Client(options => options.StartPatience = TimeSpan.FromSeconds(30));
 
@@ -138,7 +138,7 @@ public sealed class Endings
     [Fact]
     public async Task The_one_call_shows_each_code_and_gives_the_session()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Error("expired_token"), Answer.Tokens);
         using var client = server.Client();
         var shown = new List<string>();
@@ -154,7 +154,7 @@ public sealed class Endings
     [InlineData("unauthorized_client")]
     public async Task The_one_call_throws_what_ended_it(string word)
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Error(word));
         using var client = server.Client();
 

@@ -15,14 +15,14 @@ internal sealed class ForeignServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentQueue<Seen> seen = new();
 
-    private ForeignServer(WebApplication app, HurriedClock clock)
+    private ForeignServer(WebApplication app, TestClock clock)
     {
         this.app = app;
         Clock = clock;
         app.Run(AnswerAsync);
     }
 
-    public HurriedClock Clock { get; }
+    public TestClock Clock { get; }
 
     public string Address => app.Urls.Single();
 
@@ -42,12 +42,12 @@ internal sealed class ForeignServer : IAsyncDisposable
 
     public IReadOnlyList<Seen> Polls => At("/token");
 
-    public static async Task<ForeignServer> StartAsync(double hurry = 1)
+    public static async Task<ForeignServer> StartAsync(double hurry = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
-        var server = new ForeignServer(builder.Build(), new HurriedClock(hurry));
+        var server = new ForeignServer(builder.Build(), new TestClock(hurry));
         await server.app.StartAsync();
         return server;
     }

@@ -8,7 +8,7 @@ public sealed class ForeignServers
     [Fact]
     public async Task GitHub_answers_in_forms_with_errors_as_http_200()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Answer.Script(Answer.Form(
             "device_code=3584d83530557fdd1f46af8289938c8ef79f9dc5&expires_in=899&interval=5&user_code=WDJB-MJHT&verification_uri=https%3A%2F%2Fgithub.example%2Flogin%2Fdevice"));
         server.Token = Answer.Script(
@@ -31,7 +31,7 @@ public sealed class ForeignServers
     [Fact]
     public async Task GitHub_spells_the_end_of_a_code_the_other_way_around()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Form("error=token_expired&error_description=Gone"));
         using var client = server.Client(options => options.Renewals = 0);
 
@@ -41,7 +41,7 @@ public sealed class ForeignServers
     [Fact]
     public async Task Google_writes_verification_url_and_wants_a_secret()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Answer.Script(Answer.Json("""
             {"device_code":"4/4-GMMhmHCXhWEzkobqIHGG_EnNYYsAkukHspeYUk9E8","user_code":"GQVQ-JKEC","verification_url":"https://www.google.example/device","expires_in":1800,"interval":5}
             """));
@@ -62,7 +62,7 @@ public sealed class ForeignServers
     [Fact]
     public async Task Google_denies_with_http_403()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(new Answer(403, """{"error":"access_denied","error_description":"Forbidden"}"""));
         using var client = server.Client();
 
@@ -72,7 +72,7 @@ public sealed class ForeignServers
     [Fact]
     public async Task Discord_answers_with_numbers_as_text_and_no_interval()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Answer.Script(Answer.Json("""
             {"device_code":"dd","user_code":"ABCDEFGH","verification_uri":"https://discord.example/activate","verification_uri_complete":"https://discord.example/activate?user_code=ABCDEFGH","expires_in":"300"}
             """));
@@ -93,7 +93,7 @@ public sealed class ForeignServers
     [Fact]
     public async Task Any_server_is_sent_a_challenge_facts_and_plain_form_fields()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Tokens);
         using var client = server.Client(options =>
         {
@@ -126,7 +126,7 @@ public sealed class ForeignServers
     [InlineData("something_new", "Try again later. If it stays so, tell the maker of this app.")]
     public async Task A_refusal_is_told_to_programs_people_and_developers(string word, string next)
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Answer.Script(new Answer(401, $$"""{"error":"{{word}}","error_description":"No such app","error_uri":"https://foreign.example/e"}"""));
         using var client = server.Client();
 

@@ -14,7 +14,7 @@ public sealed class GivingUp
     [InlineData("while the server thinks about a refusal")]
     public async Task Cancelling_ends_the_call_within_a_tenth_of_a_second(string moment)
     {
-        await using var server = await ForeignServer.StartAsync(hurry: moment == "between two polls" ? 1 : 50);
+        await using var server = await ForeignServer.StartAsync(hurry: moment == "between two polls" ? 1 : 0);
         var reached = new TaskCompletionSource();
         server.Token = async seen =>
         {
@@ -96,7 +96,7 @@ public sealed class GivingUp
     [Fact]
     public async Task Cancelling_between_two_events_takes_the_code_back_too()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         using var client = server.Client();
         using var cancel = new CancellationTokenSource();
 
@@ -115,7 +115,7 @@ public sealed class GivingUp
     [Fact]
     public async Task A_code_that_could_not_be_shown_is_taken_back()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         using var client = server.Client();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => client.LinkAsync(_ => throw new InvalidOperationException("No screen."), Watching.Stop));
@@ -127,7 +127,7 @@ public sealed class GivingUp
     [Fact]
     public async Task Leaving_the_loop_keeps_the_code_alive()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         using var client = server.Client();
 
         await foreach (var happened in client.WatchAsync(cancellationToken: Watching.Stop))
@@ -142,7 +142,7 @@ public sealed class GivingUp
     [Fact]
     public async Task A_server_that_is_gone_does_not_keep_anybody()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Revocation = Answer.Script(Answer.Lost);
         using var client = server.Client();
         var link = await client.StartAsync(Watching.Stop);

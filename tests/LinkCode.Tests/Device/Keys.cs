@@ -8,7 +8,7 @@ public sealed class Keys
     [Fact]
     public async Task X2_no_key_is_made_unless_the_app_asks_for_it()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Tokens);
         server.Document = Document(server, proofs: true);
         using var client = server.Discoverer();
@@ -20,7 +20,7 @@ public sealed class Keys
     [Fact]
     public async Task X2_a_server_that_does_not_take_proofs_gets_none_and_the_session_is_an_ordinary_one()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Tokens);
         server.Document = Document(server, proofs: false);
         using var client = server.Discoverer(options => options.UseDPoP = true);
@@ -35,7 +35,7 @@ public sealed class Keys
     [Fact]
     public async Task X2_a_server_that_takes_the_proof_and_answers_with_a_bearer_token_is_believed()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Tokens);
         server.Document = Document(server, proofs: true);
         using var client = server.Discoverer(options => options.UseDPoP = true);
@@ -48,7 +48,7 @@ public sealed class Keys
     [Fact]
     public async Task X2_a_nonce_is_used_at_once_and_kept_and_each_proof_is_new()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Document = Document(server, proofs: true);
         server.Code = Answer.Script(Answer.Error("use_dpop_nonce", ("DPoP-Nonce", "one")), await server.Code(null!));
         server.Token = Answer.Script(
@@ -65,7 +65,7 @@ public sealed class Keys
     [Fact]
     public async Task X2_a_server_that_always_wants_another_nonce_is_not_asked_for_ever()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Document = Document(server, proofs: true);
         server.Code = Answer.Script(Answer.Error("use_dpop_nonce", ("DPoP-Nonce", "again")));
         using var client = server.Discoverer(options => options.UseDPoP = true);

@@ -10,7 +10,7 @@ public sealed class PlainServers
     [Fact]
     public async Task X1_one_that_refuses_a_challenge_is_asked_again_without_and_not_tried_again()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 100);
+        await using var server = await ForeignServer.StartAsync();
         var usual = server.Code;
         server.Code = seen => seen.Form.Keys.Except(Known).Any() ? Task.FromResult(Answer.Error("invalid_request")) : usual(seen);
         server.Token = Answer.Script(Answer.Error("expired_token"), Answer.Tokens);
@@ -27,7 +27,7 @@ public sealed class PlainServers
     [Fact]
     public async Task X1_one_that_refuses_a_verifier_is_polled_without_and_no_sooner()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = seen => Task.FromResult(seen.Form.Keys.Except(Known).Any() ? Answer.Error("invalid_request") : Answer.Tokens);
         using var client = server.Client();
 
@@ -44,7 +44,7 @@ public sealed class PlainServers
     [InlineData(500, "")]
     public async Task X4_one_that_refuses_the_wish_to_wait_is_polled_plainly(int status, string body)
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 200);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = seen => Task.FromResult(seen.Header("Prefer") is null ? Answer.Tokens : new Answer(status, body));
         using var client = server.Client();
 
@@ -56,7 +56,7 @@ public sealed class PlainServers
     [Fact]
     public async Task What_is_refused_without_them_too_is_a_refusal()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Code = Answer.Script(Answer.Error("invalid_request"));
         using var client = server.Client();
 
@@ -67,7 +67,7 @@ public sealed class PlainServers
     [Fact]
     public async Task A_poll_that_is_refused_without_them_too_is_a_refusal()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Error("invalid_request"));
         using var client = server.Client();
 

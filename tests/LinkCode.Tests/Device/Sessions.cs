@@ -10,7 +10,7 @@ public sealed class Sessions
     [Fact]
     public async Task A_token_is_replaced_before_it_ends_by_one_caller_for_all()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 4000);
         server.Token = async _ =>
         {
@@ -30,7 +30,7 @@ public sealed class Sessions
     [Fact]
     public async Task One_callers_cancellation_does_not_spoil_the_refresh_for_others()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 0);
         var release = new TaskCompletionSource();
         server.Token = async _ =>
@@ -53,7 +53,7 @@ public sealed class Sessions
     [Fact]
     public async Task A_refused_refresh_token_ends_the_link_and_says_so_once()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var store = new MemoryTokenStore();
         var session = await LinkedAsync(server, lifetime: 0, store);
         server.Token = Answer.Script(Answer.Error("invalid_grant"));
@@ -76,7 +76,7 @@ public sealed class Sessions
     [InlineData(401, """{"error":"invalid_client"}""")]
     public async Task Any_other_trouble_keeps_the_link(int status, string body)
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 0);
         server.Token = Answer.Script(new Answer(status, body));
 
@@ -91,7 +91,7 @@ public sealed class Sessions
     [Fact]
     public async Task A_lost_answer_to_a_refresh_is_asked_for_again_at_once()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 10);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 0);
         server.Token = Answer.Script(Answer.Lost, Answer.Json("""{"access_token":"at-2","expires_in":3600}"""));
 
@@ -101,7 +101,7 @@ public sealed class Sessions
     [Fact]
     public async Task A_token_that_still_lives_is_used_while_the_server_is_away()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 5);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 4000);
         server.Token = Answer.Script(new Answer(503, "", "text/plain", ("Retry-After", "5")));
         server.Clock.Jump(TimeSpan.FromSeconds(3950));
@@ -113,7 +113,7 @@ public sealed class Sessions
     [Fact]
     public async Task Signing_out_gives_the_link_back_and_forgets_it()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var store = new MemoryTokenStore();
         var session = await LinkedAsync(server, lifetime: 3600, store);
 
@@ -130,7 +130,7 @@ public sealed class Sessions
     [Fact]
     public async Task A_refused_token_is_replaced_once_and_the_request_sent_again_with_its_body()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 3600);
         server.Token = Answer.Script(Answer.Json("""{"access_token":"at-2","refresh_token":"rt-2","expires_in":3600}"""));
         server.Api = seen => Task.FromResult(seen.Header("Authorization") == "Bearer at-2" ? Answer.Json($$"""{"got":"{{seen["save"]}}"}""") : Answer.Page(401, ""));
@@ -146,7 +146,7 @@ public sealed class Sessions
     [Fact]
     public async Task A_server_that_keeps_refusing_is_asked_twice_and_no_more()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 3600);
         server.Token = Answer.Script(Answer.Json("""{"access_token":"at-2","expires_in":3600}"""));
         server.Api = Answer.Script(Answer.Page(401, ""));
@@ -161,7 +161,7 @@ public sealed class Sessions
     [Fact]
     public async Task A_stranger_never_gets_the_token()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         await using var stranger = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 3600);
         using var http = new HttpClient(new LinkCodeHandler(session) { InnerHandler = new SocketsHttpHandler() });
@@ -174,7 +174,7 @@ public sealed class Sessions
     [Fact]
     public async Task A_lost_link_is_a_401_and_a_lost_network_an_exception()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 0);
         using var http = new HttpClient(new LinkCodeHandler(session) { InnerHandler = new SocketsHttpHandler() });
 
@@ -191,7 +191,7 @@ public sealed class Sessions
     [Fact]
     public async Task A_store_that_cannot_keep_the_tokens_does_not_lose_the_link()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 3600, new FullStore());
 
         Assert.IsType<IOException>(session.StoreTrouble);

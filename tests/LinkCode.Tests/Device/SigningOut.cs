@@ -10,7 +10,7 @@ public sealed class SigningOut
     [Fact]
     public async Task Cancelled_before_it_begins_it_forgets_all_the_same()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 3600);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session.SignOutAsync(new CancellationToken(canceled: true)));
@@ -22,7 +22,7 @@ public sealed class SigningOut
     [Fact]
     public async Task Cancelled_while_the_server_thinks_it_forgets_all_the_same()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 0);
         using var cancel = new CancellationTokenSource();
         server.Revocation = async seen =>
@@ -41,7 +41,7 @@ public sealed class SigningOut
     [Fact]
     public async Task Cancelled_while_somebody_keeps_the_lock_it_waits_a_short_while_and_forgets()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 3600);
         store.Door = cancellation => Task.Delay(Timeout.Infinite, cancellation);
 
@@ -55,7 +55,7 @@ public sealed class SigningOut
     [Fact]
     public async Task A_refresh_that_waits_for_the_lock_meanwhile_does_not_store_the_link_again()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 0);
         var losses = 0;
         session.LinkLost += (_, _) => losses++;
@@ -84,7 +84,7 @@ public sealed class SigningOut
     [Fact]
     public async Task A_store_that_cannot_forget_is_told_of()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 3600);
         store.IsFull = true;
 
@@ -97,7 +97,7 @@ public sealed class SigningOut
     [Fact]
     public async Task A_disk_that_became_full_does_not_bring_used_refresh_tokens_back()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         var session = await LinkedAsync(server, lifetime: 0);
         server.Token = seen => Task.FromResult(seen["refresh_token"] switch
         {

@@ -134,7 +134,7 @@ public sealed class Stores : IDisposable
             return;
         }
 
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Tokens);
         var store = new EncryptedFileStore(directory);
         using var client = server.Client(options => options.Store = store);
@@ -163,7 +163,7 @@ public sealed class Stores : IDisposable
     [Fact]
     public async Task A_device_with_a_damaged_store_is_simply_not_linked()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Tokens);
         using (var client = server.Client(options => options.Store = new EncryptedFileStore(directory)))
         {
@@ -197,7 +197,7 @@ public sealed class Stores : IDisposable
     [Fact]
     public async Task The_installation_keeps_its_id_over_links_and_restarts()
     {
-        await using var server = await ForeignServer.StartAsync(hurry: 50);
+        await using var server = await ForeignServer.StartAsync();
         server.Token = Answer.Script(Answer.Tokens);
         for (var i = 0; i < 2; i++)
         {
