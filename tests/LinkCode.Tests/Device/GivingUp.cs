@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using LinkCode.Device;
+using LinkCode.Tests.Host;
 
 namespace LinkCode.Tests.Device;
 
 /// <summary>SDK-4: cancelling is prompt and tells the server.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(RunsAlone))]
 public sealed class GivingUp
 {
     [Theory]
