@@ -70,6 +70,15 @@ internal static class MachineId
     }
 
     /// <summary>The id, or null if there is none. A file that cannot be read is an exception: replacing it would lose what was sealed with it.</summary>
-    private static string? Text(string path) =>
-        File.Exists(path) && File.ReadAllText(path).Trim() is { Length: >= Shortest } text ? text : null;
+    private static string? Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path).Trim() is { Length: >= Shortest } text ? text : null;
+        }
+        catch (Exception trouble) when (trouble is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 }
