@@ -6,7 +6,7 @@ using LinkCode.Bench.Subjects;
 namespace LinkCode.Bench.Journeys;
 
 /// <summary>A person at a browser and a device that waits beside it with a held poll.</summary>
-internal sealed class Couple(Subject subject, IPerson person, Wire device) : IDisposable
+internal sealed class Couple(Subject subject, OurPerson person, Wire device) : IDisposable
 {
     private const string Tokens = "tokens";
 
@@ -50,7 +50,7 @@ internal sealed class Couple(Subject subject, IPerson person, Wire device) : IDi
         var review = await person.ReadAsync(code.User, new Stages());
         await Task.Delay(1050);
         var (said, shown) = (Stopwatch.GetTimestamp(), 0L);
-        var isApproved = await person.ApproveAsync(review, new Stages { OnAnswer = () => shown = Stopwatch.GetTimestamp() });
+        var isApproved = await person.ApproveAsync(review, new Stages { OnAnswer = () => shown = Stopwatch.GetTimestamp() }) && await person.SeesDoneAsync();
         var (answer, at) = await device;
         if (!isApproved || answer != Tokens)
         {

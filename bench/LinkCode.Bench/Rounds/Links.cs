@@ -38,7 +38,7 @@ internal static class Links
         {
             Words =
             {
-                $"{single[0].Results.Count} paired rounds, 3 s at 1 at once and 4 s at {Many}. Right answers have an id, an access and a refresh token. Ours walks five pages (compare, claim, review, yes, done), OpenIddict's person two (confirm, yes); both with cookie and form check. A review counts as read after a second, so links are approved a second after they are claimed, by ours and by the peers alike, while others begin.",
+                $"{single[0].Results.Count} paired rounds, 3 s at 1 at once and 4 s at {Many}. Right answers have an id, an access and a refresh token. Ours makes four requests for pages (compare, claim, review, yes), OpenIddict's person two (confirm, yes); both with cookie and form check, and neither follows the answer to the yes. A review counts as read after a second, so links are approved a second after they are claimed, by ours and by the peers alike, while others begin.",
             },
         };
         foreach (var (subject, street) in streets)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using LinkCode.Server.Platform.Health;
 using LinkCode.Server.Platform.Keys;
 using LinkCode.Server.Platform.Mail;
@@ -17,8 +18,8 @@ namespace LinkCode.Server.Platform;
 /// <summary>The cellar's door: time, keys, headers, limits, languages and pages as such.</summary>
 internal static class PlatformRoom
 {
-    /// <summary>Languages people can choose; one more is one more resource file and its name here.</summary>
-    public static readonly string[] Languages = ["en", "ar"];
+    /// <summary>Languages people can choose: English, and each that has a resource file of its own.</summary>
+    public static readonly string[] Languages = ["en", .. FilesOfTexts().Select(file => file["Text.".Length..]).Order(StringComparer.Ordinal)];
 
     /// <summary>The cookie that keeps a person's choice of language.</summary>
     public const string LanguageCookie = "language";
@@ -120,6 +121,10 @@ internal static class PlatformRoom
             ];
         });
     }
+
+    // The build notes their names in the assembly.
+    private static string[] FilesOfTexts() => typeof(PlatformRoom).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(note => note.Key == nameof(Languages)).Value!.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The direction of the current language, as HTML says it.</summary>
     public static string Direction => CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? "rtl" : "ltr";
