@@ -25,7 +25,7 @@ internal sealed class Commands : IDisposable
             Store = new EncryptedFileStore(home),
             UserAgent = "linkcode-cli/0.1",
             StartPatience = TimeSpan.FromSeconds(10),
-            Device = { Name = arguments.Name, Type = "cli", Model = Environment.OSVersion.Platform.ToString(), AppVersion = "0.1" },
+            Device = { Name = arguments.Name, Type = "cli", Model = OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "Linux", AppVersion = "0.1" },
         });
     }
 

@@ -52,4 +52,24 @@ internal static class LinkCodeServer
         app.MapDevices();
         return app;
     }
+
+    /// <summary>Serves until it is told to stop.</summary>
+    public static async Task RunAsync(WebApplication app)
+    {
+        await using (app)
+        {
+            try
+            {
+                await app.StartAsync();
+            }
+            catch
+            {
+                // What began before the start failed ends in order: without this each of it would tell of its end as of a fault.
+                await app.StopAsync();
+                throw;
+            }
+
+            await app.WaitForShutdownAsync();
+        }
+    }
 }

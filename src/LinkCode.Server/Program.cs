@@ -9,7 +9,7 @@ try
     }
 
     var app = await LinkCodeServer.CreateAsync(args);
-    await app.RunAsync();
+    await LinkCodeServer.RunAsync(app);
     return 0;
 }
 catch (Exception error) when (StartTrouble.Sentence(error) is { } sentence)

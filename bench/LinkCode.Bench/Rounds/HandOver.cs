@@ -12,7 +12,7 @@ internal static class HandOver
     public static async Task<Section> RunAsync(BenchOptions options)
     {
         var section = new Section("handover", "Hand-over");
-        var (quick, rate) = await AtAThirdAsync(TimeSpan.FromSeconds(options.Quick ? 8 : 20));
+        var (quick, rate) = await AtAThirdAsync(TimeSpan.FromSeconds(options.Quick ? 8 : 20), TimeSpan.FromSeconds(options.Quick ? 10 : 30));
         var waiting = await HeldWaits.RunAsync(options.Quick ? 5_000 : 20_000);
         section.Words.Add($"Devices ask with `Prefer: wait`; the clock starts when the browser sends the yes, which is stricter than when its answer arrives. First {quick.FromYes.Count} links at {Numbers.Short(rate)} a second, a third of the whole-link rate measured just before; then {waiting.FromYes.Count} approvals among {waiting.Held:N0} polls held open at once.");
         section.Words.Add(waiting.Held is 20_000 or 5_000
@@ -33,11 +33,11 @@ internal static class HandOver
     private static IReadOnlyList<string> Row(string name, Found found) =>
         [name, Numbers.Short(found.FromYes.At(0.5)), Numbers.Short(found.FromYes.At(0.99)), Numbers.Short(found.FromYes.At(1)), Numbers.Short(found.FromAnswer.At(0.99))];
 
-    private static async Task<(Found Found, double Rate)> AtAThirdAsync(TimeSpan duration)
+    private static async Task<(Found Found, double Rate)> AtAThirdAsync(TimeSpan duration, TimeSpan warmUp)
     {
         await using var subject = await Subject.StartAsync(Recipe.Ours());
         using var street = await Street.BuildAsync(subject, 8);
-        await street.LinkAsync(8, TimeSpan.FromSeconds(3));
+        await street.LinkAsync(8, warmUp);
         var rate = (await street.LinkAsync(8, TimeSpan.FromSeconds(3))).PerSecond / 3;
         var couples = new List<Couple>();
         for (var i = 0; i < Math.Ceiling(rate * 2.5) && i < 100; i++)

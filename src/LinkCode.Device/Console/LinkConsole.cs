@@ -85,27 +85,21 @@ public sealed class LinkConsole : IProgress<LinkEvent>
         }
     }
 
+    // The picture is taller than some windows: what a person has to read and type comes after it, where it stays in sight.
     private void Show(LinkPrompt prompt)
     {
+        var style = options.Surroundings.QrStyle();
+        if (options.Qr != false && Picture(prompt) is { } code)
+        {
+            var width = (code.Size + (2 * QrCode.StandardQuietZone)) * (style == QrTerminalStyle.Ascii ? 2 : 1);
+            if (options.Qr == true || width <= options.Surroundings.Columns)
+            {
+                options.Output.WriteLine("Scan this with your phone, or do what stands below it:\n");
+                options.Output.WriteLine(code.ToTerminalText(style));
+            }
+        }
+
         options.Output.WriteLine(prompt.ToText());
-        var around = options.Surroundings;
-        var style = around.QrStyle();
-        if (options.Qr == false)
-        {
-            return;
-        }
-
-        if (Picture(prompt) is not { } code)
-        {
-            return;
-        }
-
-        var width = (code.Size + (2 * QrCode.StandardQuietZone)) * (style == QrTerminalStyle.Ascii ? 2 : 1);
-        if (options.Qr == true || width <= around.Columns)
-        {
-            options.Output.WriteLine("\nOr scan this with your phone:\n");
-            options.Output.WriteLine(code.ToTerminalText(style));
-        }
     }
 
     /// <summary>The picture, or null for an address that is too long for one: the person types the code then.</summary>

@@ -50,6 +50,12 @@ internal static class Limits
             address = address.MapToIPv4();
         }
 
+        // This machine is one network, whichever of its addresses a program chose.
+        if (address.Equals(IPAddress.IPv6Loopback))
+        {
+            address = IPAddress.Loopback;
+        }
+
         if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6)
         {
             return address.ToString();

@@ -116,7 +116,7 @@ function tick(code) {
   line.value = seconds;
   screen.classList.toggle('last', isLast);
   put('.say', words[code.isClaimed ? 'claimed' : isLast ? 'last' : code.say]);
-  put('.left', code.isClaimed ? '' : isLast ? say('seconds', seconds) : seconds < 120 ? words.minute : say('minutes', Math.floor(seconds / 60)));
+  put('.left', code.isClaimed ? '' : isLast ? say('seconds', seconds) : seconds < 90 ? words.minute : say('minutes', Math.round(seconds / 60)));
 }
 
 function put(where, text) {

@@ -228,7 +228,7 @@ public abstract class Linking(Street street, bool scripts)
         await ConnectedAsync(person);
         await person.PressAsync("Undo the link");
         await person.SeesAsync("The link is undone");
-        await television.ShowsAsync("This television was removed");
+        await television.ShowsAsync("This television is no longer linked");
         await person.OpenAsync("/devices");
         await Sees(person, "Nothing is linked yet.");
     }

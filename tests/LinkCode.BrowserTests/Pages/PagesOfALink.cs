@@ -110,7 +110,7 @@ public sealed class PagesOfALink(Street street) : IClassFixture<Street>
         await television.Page.InspectAsync();
         await person.SeesAsync("Your television is linked");
         await person.PressAsync("Undo the link");
-        await television.ShowsAsync("This television was removed");
+        await television.ShowsAsync("This television is no longer linked");
         await television.Page.InspectAsync();
 
         await using var stranger = await street.VisitorAsync(scripts: false);

@@ -30,7 +30,7 @@ public sealed class Consoles
         Assert.Contains("a number, it is 42.", text, StringComparison.Ordinal);
         Assert.Contains("That code ran out. Here is a new one.", text, StringComparison.Ordinal);
         Assert.Contains("The link was declined. If that was a mistake, start again for a new code.", text, StringComparison.Ordinal);
-        Assert.Contains("scan this", text, StringComparison.Ordinal);
+        Assert.Contains("Scan this", text, StringComparison.Ordinal);
         Assert.DoesNotContain("{", text, StringComparison.Ordinal);
     }
 
@@ -39,7 +39,7 @@ public sealed class Consoles
     {
         var text = string.Join('\n', await WrittenAsync(json: false, qr: false));
 
-        Assert.DoesNotContain("scan this", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Scan this", text, StringComparison.Ordinal);
         Assert.DoesNotContain("]52;", text, StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class Consoles
         await new LinkConsole(new LinkConsoleOptions { Output = output, Json = false, Qr = true }).LinkAsync(client, Watching.Stop);
 
         Assert.Contains("WDJB-MJHT", output.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("scan this", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Scan this", output.ToString(), StringComparison.Ordinal);
     }
 
     private static Answer Code(string code, string path = "device") => Answer.Json(

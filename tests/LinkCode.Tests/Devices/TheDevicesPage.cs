@@ -34,7 +34,7 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
         Assert.NotEqual(HttpStatusCode.OK, (await device.UserInfoAsync()).Status);
 
         await person.PressAsync("button[value=restore]");
-        Assert.Contains("Telly is signed in", person.Text, StringComparison.Ordinal);
+        Assert.Contains("Telly is back in your list", person.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await device.RefreshAsync()).Status);
         Assert.Equal(HttpStatusCode.OK, (await device.UserInfoAsync()).Status);
     }

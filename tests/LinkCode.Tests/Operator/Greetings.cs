@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using LinkCode.Server.Operator;
 using LinkCode.Server.Platform;
@@ -32,6 +33,26 @@ public sealed partial class Greetings
             using var phone = new HttpClient();
             Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync(new Uri(address))).StatusCode);
             await server.UntilItSaysAsync("▄▄");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_said_in_one_line()
+    {
+        var folder = Directory.CreateTempSubdirectory("linkcode-test-").FullName;
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        try
+        {
+            var settings = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["LinkCode__DataFolder"] = folder, ["Logging__LogLevel__Default"] = "Warning" };
+            await using var server = ServerProcess.Start(settings, "--urls", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
+            Assert.Equal(StartTrouble.ExitCode, await server.EndAsync());
+            Assert.Contains("already in use. Choose another one with --urls.", server.Said, StringComparison.Ordinal);
+            Assert.DoesNotContain("Exception", server.Said, StringComparison.Ordinal);
         }
         finally
         {
