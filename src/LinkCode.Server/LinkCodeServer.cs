@@ -56,19 +56,10 @@ internal static class LinkCodeServer
     /// <summary>Serves until it is told to stop.</summary>
     public static async Task RunAsync(WebApplication app)
     {
+        // A start that fails ends the process. Taking everything down one by one before would bury the reason under what each says of its end.
+        await app.StartAsync();
         await using (app)
         {
-            try
-            {
-                await app.StartAsync();
-            }
-            catch
-            {
-                // What began before the start failed ends in order: without this each of it would tell of its end as of a fault.
-                await app.StopAsync();
-                throw;
-            }
-
             await app.WaitForShutdownAsync();
         }
     }

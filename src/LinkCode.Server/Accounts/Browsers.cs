@@ -27,8 +27,9 @@ internal sealed class Browsers(IDataProtectionProvider protection, IOptions<Site
 
     public void BeginSignUp(HttpContext http, Guid id) => signUp.Write(http, id.ToString("N"));
 
-    // By the account and not by the browser, of which anybody makes as many as they like.
-    string? IAcquaintances.NameOf(HttpContext http) => Known(http) is { } browser ? $"account {browser.Accounts[0]:N}" : null;
+    // By the account and not by the browser, of which anybody makes as many as they like; and by the network, so that a copied cookie uses up nothing elsewhere.
+    string? IAcquaintances.NameOf(HttpContext http) =>
+        Known(http) is { } browser ? $"account {browser.Accounts[0]:N} {Limits.Network(http.Connection.RemoteIpAddress)}" : null;
 
     private KnownBrowser? Known(HttpContext http)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Where the link in the mail leads. Looking changes nothing, because mail scanners look, too.</summary>
-[AllowAnonymous, EnableRateLimiting(Limits.Forms), StaleForm]
+[AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
 internal sealed class ConfirmAddressModel(ConfirmAddress confirm, FinishSignUp finish, Browsers browsers, Arrivals arrivals) : PageModel
 {
     [BindProperty(Name = "key", SupportsGet = true)]

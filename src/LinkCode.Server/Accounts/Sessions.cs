@@ -48,7 +48,7 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
     }
 
     /// <summary>
-    /// Looks whether the account still may have this session: once a minute, and whenever the browser wants something changed, so
+    /// Looks whether the account still may have this session: once a minute, and whenever the browser wants something changed or given, so
     /// that a stolen session links nothing any more once there is a new password. Once a minute its claims are brought up to date.
     /// </summary>
     public async Task CheckAsync(CookieValidatePrincipalContext context)
@@ -61,7 +61,8 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
 
         var isFresh = context.Properties.IssuedUtc is { } issued && time.GetUtcNow() - issued < BetweenChecks;
         var method = context.Request.Method;
-        if (isFresh && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)))
+        var givesNothing = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<GivesAccessAttribute>() is null;
+        if (isFresh && givesNothing && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)))
         {
             return;
         }

@@ -63,11 +63,14 @@ internal static class AddAppCommand
     // What is not named stays as it is.
     private static AppSettings Settings(ParseResult parsed, AppSettings before)
     {
+        var (name, publisher) = (Named(parsed, Name, before.Name), Named(parsed, Publisher, before.Publisher));
         var settings = new AppSettings
         {
-            Name = Named(parsed, Name, before.Name),
-            Publisher = Named(parsed, Publisher, before.Publisher),
-            Verified = Named(parsed, Verified, before.Verified),
+            Name = name,
+            Publisher = publisher,
+
+            // What was checked was another name: with a new one the mark has to be given again.
+            Verified = Named(parsed, Verified, before.Verified && name == before.Name && publisher == before.Publisher),
             Kind = Named(parsed, Kind, before.Kind),
             Secret = parsed.GetValue(Secret) ? RandomNumberGenerator.GetHexString(48, lowercase: true) : "",
             Scopes = Named(parsed, Allowed, before.Scopes),

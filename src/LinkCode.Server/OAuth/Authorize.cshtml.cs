@@ -20,7 +20,7 @@ namespace LinkCode.Server.OAuth;
 /// checked app, redirect address and PKCE. The request itself may come by POST from anywhere (OpenID Connect Core §3.1.2.1),
 /// so antiforgery is checked here, where the answer is given.
 /// </summary>
-[AllowAnonymous, EnableRateLimiting(Limits.Forms), IgnoreAntiforgeryToken]
+[AllowAnonymous, GivesAccess, EnableRateLimiting(Limits.Forms), IgnoreAntiforgeryToken]
 internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntiforgery antiforgery, IOptions<SiteOptions> site, TimeProvider time) : PageModel
 {
     private static readonly string[] OwnFields = ["check", "answer", "account"];

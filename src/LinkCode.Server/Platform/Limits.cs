@@ -6,7 +6,7 @@ namespace LinkCode.Server.Platform;
 
 /// <summary>
 /// The limits a route can name. Each counts one network (an IPv4 address, an IPv6 /56), because a person's phone and television share one.
-/// Browsers that were signed in before count by their account instead, so strangers behind the same address never keep them out (T13).
+/// Browsers that were signed in before count by their account on that network instead, so strangers behind the same address never keep them out (T13).
 /// </summary>
 internal static class Limits
 {

@@ -121,7 +121,7 @@ public abstract class Linking(Street street, bool scripts)
     {
         await using var person = await street.ResidentAsync(scripts);
         await person.EnterAsync("HELLO");
-        await person.SeesNoticeAsync("That is not a whole code");
+        await person.SeesNoticeAsync("That does not look like a code");
         for (var tries = 0; tries < 5; tries++)
         {
             await person.TypeCodeAsync("BCDF-GHJK");

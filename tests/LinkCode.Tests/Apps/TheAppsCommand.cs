@@ -60,7 +60,11 @@ public sealed class TheAppsCommand(ServerFixture fixture) : IClassFixture<Server
         var (after, kept) = await CardAsync("shop");
         Assert.Equal(hash, kept);
         Assert.Equal("The shop", after.Name);
-        Assert.Equivalent(before with { Name = "The shop" }, after, strict: true);
+
+        // The new name was not checked by anybody yet.
+        Assert.Equivalent(before with { Name = "The shop", IsVerified = false }, after, strict: true);
+        Assert.Equal(0, (await RunAsync("add", "shop", "--verified")).Code);
+        Assert.True((await CardAsync("shop")).Card.IsVerified);
 
         // Each is changed by naming it, and taken back by naming it, too.
         var changed = await RunAsync("add", "shop", "--dpop", "false", "--verified", "false", "--scopes", "openid email", "--redirect-uri", "");

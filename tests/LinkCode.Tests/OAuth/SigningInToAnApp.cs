@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using LinkCode.Server.Apps;
+using LinkCode.Server.Data;
 using LinkCode.Tests.Host;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using static LinkCode.Tests.OAuth.AppRequest;
 
 namespace LinkCode.Tests.OAuth;
@@ -62,6 +65,27 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
 
         await person.LookAsync(Address());
         Assert.NotNull(person.Page.QuerySelector("form.pair"));
+    }
+
+    [Fact]
+    public async Task After_a_new_password_a_session_of_before_gets_no_code()
+    {
+        var mail = $"{Guid.NewGuid():N}@example.org";
+        var id = await Server.AddAccountAsync(mail);
+        using var person = new TestBrowser(Server);
+        await person.LookAsync(Address());
+        await person.PressAsync("main form.stack button", ("mail", mail), ("password", "a long enough password"));
+        await RedeemAsync((await AnswerAsync(person, "yes"))["code"]!);
+        Assert.True(Query(await person.LookAsync(Address())).ContainsKey("code"));
+
+        await using (var scope = Server.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Users.Where(account => account.Id == id)
+                .ExecuteUpdateAsync(set => set.SetProperty(account => account.SecurityStamp, "as after a new password"));
+        }
+
+        await person.LookAsync(Address());
+        Assert.Equal("/sign-in", person.Place.AbsolutePath);
     }
 
     [Fact]
