@@ -32,7 +32,7 @@ have_node() {
 }
 
 prepare_tests() {
-  need chromium chromium w3m w3m strace strace links2 links2 zbarimg zbar-tools convert imagemagick openssl openssl nginx nginx-light caddy caddy script bsdutils
+  need chromium chromium w3m w3m strace strace links2 links2 zbarimg zbar-tools openssl openssl nginx nginx-light caddy caddy script bsdutils
   if have_node; then
     for folder in tests/foreign tests/peers/oidc-provider; do
       [ -d "$folder/node_modules" ] || (cd "$folder" && npm ci --no-audit --no-fund --silent)
