@@ -222,6 +222,9 @@ bench)
     [ -d "$folder/node_modules" ] || (cd "$folder" && npm ci --no-audit --no-fund --silent)
   done
   dotnet build bench/LinkCode.Bench -c Release -v q --nologo -clp:NoSummary
+  # Servers as operators run them: published, which compiles them ahead.
+  dotnet publish src/LinkCode.Server -c Release -o artifacts/bench/linkcode -v q --nologo -clp:NoSummary
+  dotnet publish bench/peers/openiddict -c Release -o artifacts/bench/openiddict -v q --nologo -clp:NoSummary
   # The load's sockets go on where their answers arrive, which costs the load least.
   export DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1
   exec dotnet bench/LinkCode.Bench/bin/Release/net10.0/linkcode-bench.dll "$@"

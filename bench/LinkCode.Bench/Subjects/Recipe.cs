@@ -13,8 +13,7 @@ internal sealed record Recipe(string Name, string Key, Dialect Dialect, bool Kee
     /// <summary>Our server with everything on; an interval of one second so that no poll of the bench is too early.</summary>
     public static Recipe Ours(params (string Name, string Value)[] settings) => new("LinkCode, everything on", "linkcode", Dialect.Ours, KeepsCodes: false, (address, folder) =>
     {
-        var server = Path.Combine(Root, "src", "LinkCode.Server");
-        var start = Cores.OnServerCore("dotnet", Path.Combine(server, "bin", "Release", "net10.0", "LinkCode.Server.dll"), "--environment", "Development", "--urls", address, "--contentRoot", server);
+        var start = Cores.OnServerCore("dotnet", Published("linkcode", "LinkCode.Server.dll"), "--environment", "Development", "--urls", address);
         start.Environment["LinkCode__DataFolder"] = folder;
         start.Environment["LinkCode__PublicUrl"] = address;
         start.Environment["LinkCode__LimitScale"] = "10000";
@@ -45,11 +44,13 @@ internal sealed record Recipe(string Name, string Key, Dialect Dialect, bool Kee
 
     public static IReadOnlyList<Recipe> Peers { get; } = [OidcProvider, OpenIddictFast, OpenIddictRsa, BetterAuth];
 
+    private static string Published(string folder, string file) => Path.Combine(Root, "artifacts", "bench", folder, file);
+
     private static Recipe Bare(string kind, string name) => new(name, "bare-" + kind, Dialect.Ours, KeepsCodes: false, (address, _) =>
         Cores.OnServerCore("dotnet", Path.Combine(AppContext.BaseDirectory, "linkcode-bench.dll"), "bare", kind, address));
 
     private static Recipe OpenIddict(string format, string name) => new(name, "openiddict-" + format, Dialect.OpenIddict, KeepsCodes: true, (address, folder) =>
-        Cores.OnServerCore("dotnet", Path.Combine(Root, "bench", "peers", "openiddict", "bin", "Release", "net10.0", "openiddict-peer.dll"), format, address, folder));
+        Cores.OnServerCore("dotnet", Published("openiddict", "openiddict-peer.dll"), format, address, folder));
 
     private static Recipe Node(string key, string name, Dialect dialect, bool keepsCodes) => new(name, key, dialect, keepsCodes, (address, folder) =>
     {

@@ -24,12 +24,11 @@ internal sealed class ReadAccount(LinkCodeDb db, TimeProvider time)
 {
     private static readonly TimeSpan Young = TimeSpan.FromDays(1);
 
-    public async Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation)
-    {
-        var old = time.GetUtcNow() - Young;
-        return await db.Users.AsNoTracking().Where(account => account.Id == id)
-            .Select(account => new AccountCard(
-                account.Id, account.DisplayName, account.Email!, account.Language, account.EmailConfirmed, account.DisabledAt != null, account.CreatedAt <= old))
-            .SingleOrDefaultAsync(cancellation);
-    }
+    private static readonly KnownQuery<Guid, DateTimeOffset, AccountCard?> Card = new((db, id, old, _) => db.Users.AsNoTracking()
+        .Where(account => account.Id == id)
+        .Select(account => new AccountCard(
+            account.Id, account.DisplayName, account.Email!, account.Language, account.EmailConfirmed, account.DisabledAt != null, account.CreatedAt <= old))
+        .SingleOrDefault());
+
+    public Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation) => Card.RunAsync(db, id, time.GetUtcNow() - Young, cancellation);
 }

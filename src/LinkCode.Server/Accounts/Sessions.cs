@@ -6,6 +6,7 @@ using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts;
 
@@ -16,6 +17,10 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(90);
 
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMinutes(1);
+
+    private static readonly KnownQuery<Guid, SessionStanding?> Standing = new((db, id, _) => db.Users.AsNoTracking()
+        .Where(account => account.Id == id)
+        .Select(account => new SessionStanding(account.SecurityStamp, account.EmailConfirmed && account.DisabledAt == null)).SingleOrDefault());
 
     /// <summary>Signs the account in with a new session id (N80), or says that it may not.</summary>
     public async Task<bool> BeginAsync(Account account, string network, CancellationToken cancellation)
@@ -67,15 +72,21 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
             return;
         }
 
+        if (isFresh)
+        {
+            // The whole account is read for new claims only; a yes is asked for often.
+            if (!await MayGoOnAsync(context.Principal!, context.HttpContext.RequestAborted))
+            {
+                await RefuseAsync(context);
+            }
+
+            return;
+        }
+
         var account = await signIn.ValidateSecurityStampAsync(context.Principal);
         if (account is null || !await signIn.CanSignInAsync(account))
         {
             await RefuseAsync(context);
-            return;
-        }
-
-        if (isFresh)
-        {
             return;
         }
 
@@ -85,6 +96,11 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         context.ReplacePrincipal(fresh);
         context.ShouldRenew = true;
     }
+
+    private async Task<bool> MayGoOnAsync(ClaimsPrincipal person, CancellationToken cancellation) =>
+        person.AccountId() is { } id
+        && await Standing.RunAsync(db, id, cancellation) is { MaySignIn: true, Stamp: { Length: > 0 } stamp }
+        && stamp == person.FindFirstValue(signIn.Options.ClaimsIdentity.SecurityStampClaimType);
 
     private bool IsOver(ClaimsPrincipal person) =>
         ended.Contains(person.FindFirstValue(AccountClaims.Session))
@@ -97,3 +113,6 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         await context.HttpContext.SignOutAsync(context.Scheme.Name);
     }
 }
+
+/// <summary>What decides whether a session goes on: the stamp that a new password changes, and the rule of <see cref="AccountStanding"/>.</summary>
+internal sealed record SessionStanding(string? Stamp, bool MaySignIn);

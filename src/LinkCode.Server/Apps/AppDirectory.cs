@@ -27,6 +27,12 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
     /// <summary>Every app, by name.</summary>
     public IEnumerable<AppCard> All => current.ById.Values.OrderBy(app => app.Name, StringComparer.CurrentCultureIgnoreCase);
 
+    /// <summary>The rows as OpenIddict wants them. Nobody may change them.</summary>
+    public IReadOnlyCollection<App> Rows => current.Rows.Values;
+
+    /// <summary>The row of the app with this <c>client_id</c>, or null.</summary>
+    public App? Row(string clientId) => current.Rows.GetValueOrDefault(clientId);
+
     /// <summary>Reads the table again if it changed since the last time.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
@@ -78,7 +84,7 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
     private static async Task<Snapshot> ReadAsync(IQueryable<App> table, CancellationToken cancellation)
     {
         var apps = await table.OrderBy(app => app.Id).ToListAsync(cancellation);
-        return new Snapshot(apps.ConvertAll(CardOf), apps.ConvertAll(app => new Stamp(app.Id, app.UpdatedAt)));
+        return new Snapshot(apps, apps.ConvertAll(CardOf));
     }
 
     private static AppCard CardOf(App app)
@@ -117,16 +123,19 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
     {
         private readonly Dictionary<string, AppCard> byClientId;
 
-        public Snapshot(List<AppCard> apps, IReadOnlyList<Stamp> version)
+        public Snapshot(List<App> rows, List<AppCard> cards)
         {
-            byClientId = apps.ToDictionary(app => app.ClientId, StringComparer.Ordinal);
-            ById = apps.ToFrozenDictionary(app => app.Id);
-            Version = version;
+            byClientId = cards.ToDictionary(card => card.ClientId, StringComparer.Ordinal);
+            ById = cards.ToFrozenDictionary(card => card.Id);
+            Rows = rows.ToDictionary(row => row.ClientId!, StringComparer.Ordinal);
+            Version = rows.ConvertAll(row => new Stamp(row.Id, row.UpdatedAt));
         }
 
         public Dictionary<string, AppCard>.AlternateLookup<ReadOnlySpan<char>> ByClientId => byClientId.GetAlternateLookup<ReadOnlySpan<char>>();
 
         public FrozenDictionary<Guid, AppCard> ById { get; }
+
+        public Dictionary<string, App> Rows { get; }
 
         public IReadOnlyList<Stamp> Version { get; }
     }

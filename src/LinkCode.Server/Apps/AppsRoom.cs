@@ -1,4 +1,5 @@
 using LinkCode.Server.Data;
+using OpenIddict.Abstractions;
 
 namespace LinkCode.Server.Apps;
 
@@ -13,6 +14,7 @@ internal static class AppsRoom
             .UseEntityFrameworkCore()
             .UseDbContext<LinkCodeDb>()
             .ReplaceDefaultEntities<App, AppAuthorization, AppScope, AppToken, Guid>());
+        services.AddScoped<IOpenIddictApplicationCache<App>, KnownApps>();
         services.AddScoped<ReadApp>();
         services.AddScoped<RegisterApp>();
         services.AddScoped<RemoveApp>();

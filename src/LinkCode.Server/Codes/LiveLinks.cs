@@ -10,6 +10,8 @@ namespace LinkCode.Server.Codes;
 /// </summary>
 internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceScopeFactory scopes, CodeKeys keys, IOptions<CodesOptions> options, TimeProvider time)
 {
+    private static readonly KnownQuery<Guid, LinkRequest?> ById = new((db, id, _) => db.Set<LinkRequest>().AsNoTracking().SingleOrDefault(link => link.Id == id));
+
     /// <summary>The live request with this user code, or null.</summary>
     public async Task<LinkEntry?> FindAsync(UserCode code, CancellationToken cancellation)
     {
@@ -51,7 +53,7 @@ internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceSco
     public async Task<LinkRequest?> ReadAsync(Guid id, CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
+        return await ById.RunAsync(scope.ServiceProvider.GetRequiredService<LinkCodeDb>(), id, cancellation);
     }
 
     /// <summary>Keeps a request that was found open in the table, so that the next poll of it needs no database.</summary>

@@ -7,4 +7,7 @@ internal static partial class Log
 
     [LoggerMessage(501, LogLevel.Warning, "Devices removed long ago could not be deleted; it is tried again tomorrow")]
     public static partial void NotForgotten(this ILogger logger, Exception error);
+
+    [LoggerMessage(502, LogLevel.Warning, "Which devices were replaced by {DeviceId} could not be read; their access tokens end with their time")]
+    public static partial void ReplacedUnread(this ILogger logger, Exception error, Guid deviceId);
 }
