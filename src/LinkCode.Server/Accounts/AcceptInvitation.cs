@@ -49,7 +49,7 @@ internal sealed class AcceptInvitation(LinkCodeDb db, NewAccount accounts, Passw
         }
 
         await transaction.CommitAsync(cancellation);
-        await sessions.BeginAsync(account, network, cancellation);
+        await sessions.BeginAsync(account, [Methods.Mailbox], network, cancellation);
         return new AcceptAnswer.Accepted(account.Id);
     }
 

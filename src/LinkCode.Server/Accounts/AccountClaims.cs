@@ -13,6 +13,9 @@ internal static class AccountClaims
 
     /// <summary>When the person last proved who they are, in Unix seconds.</summary>
     public const string SignedInAt = "linkcode:signed-in-at";
+
+    /// <summary>How they proved it, one claim for each of <see cref="Methods"/>.</summary>
+    public const string Method = "linkcode:method";
 }
 
 /// <summary>Builds a session's claims from the account, at sign-in and whenever the session is looked at again.</summary>

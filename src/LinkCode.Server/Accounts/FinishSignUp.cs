@@ -33,7 +33,7 @@ internal sealed class FinishSignUp(LinkCodeDb db, UserManager<Account> users, Se
         }
 
         var account = await users.FindByIdAsync(signUp.AccountId!.Value.ToString());
-        return account is not null && await sessions.BeginAsync(account, network, cancellation)
+        return account is not null && await sessions.BeginAsync(account, [Methods.Mailbox], network, cancellation)
             ? new FinishAnswer.Finished(account.Id, signUp.Next)
             : new FinishAnswer.UsedUp();
     }

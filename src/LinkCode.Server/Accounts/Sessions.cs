@@ -23,7 +23,7 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         .Select(account => new SessionStanding(account.SecurityStamp, account.EmailConfirmed && account.DisabledAt == null)).SingleOrDefault());
 
     /// <summary>Signs the account in with a new session id (N80), or says that it may not.</summary>
-    public async Task<bool> BeginAsync(Account account, string network, CancellationToken cancellation)
+    public async Task<bool> BeginAsync(Account account, IReadOnlyList<string> methods, string network, CancellationToken cancellation)
     {
         if (!await signIn.CanSignInAsync(account))
         {
@@ -34,6 +34,7 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         [
             new Claim(AccountClaims.Session, RandomNumberGenerator.GetHexString(32, lowercase: true)),
             new Claim(AccountClaims.SignedInAt, time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            .. methods.Select(method => new Claim(AccountClaims.Method, method)),
         ]);
         trail.Record(db, new AuditEvent { What = Happenings.SignedIn, AccountId = account.Id, Network = network });
         await db.SaveChangesAsync(cancellation);
@@ -90,7 +91,12 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
             return;
         }
 
-        var own = context.Principal!.Claims.Where(claim => claim.Type is AccountClaims.Session or AccountClaims.SignedInAt).Select(claim => claim.Clone());
+        if (isFresh)
+        {
+            return;
+        }
+
+        var own = context.Principal!.Claims.Where(claim => claim.Type is AccountClaims.Session or AccountClaims.SignedInAt or AccountClaims.Method).Select(claim => claim.Clone());
         var fresh = await signIn.CreateUserPrincipalAsync(account);
         ((ClaimsIdentity)fresh.Identity!).AddClaims(own);
         context.ReplacePrincipal(fresh);

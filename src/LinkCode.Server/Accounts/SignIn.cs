@@ -27,7 +27,7 @@ internal sealed class SignIn(LinkCodeDb db, UserManager<Account> users, Password
             return new SignInAnswer.Wrong();
         }
 
-        return await sessions.BeginAsync(account!, visitor.Network, cancellation)
+        return await sessions.BeginAsync(account!, [Methods.Password], visitor.Network, cancellation)
             ? new SignInAnswer.SignedIn(account!.Id)
             : new SignInAnswer.Disabled();
     }

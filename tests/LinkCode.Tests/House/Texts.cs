@@ -56,6 +56,6 @@ public sealed partial class Texts
     [GeneratedRegex(@"\{\d")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"\b(client|grant|scope|user code|authenticat\w*|invalid|token)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(client|grant|scope|user code|authenticat(?!or app)\w*|invalid|token)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Jargon();
 }
