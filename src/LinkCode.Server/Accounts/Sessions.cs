@@ -91,11 +91,6 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
             return;
         }
 
-        if (isFresh)
-        {
-            return;
-        }
-
         var own = context.Principal!.Claims.Where(claim => claim.Type is AccountClaims.Session or AccountClaims.SignedInAt or AccountClaims.Method).Select(claim => claim.Clone());
         var fresh = await signIn.CreateUserPrincipalAsync(account);
         ((ClaimsIdentity)fresh.Identity!).AddClaims(own);
