@@ -11,6 +11,7 @@ internal static class ActivityRoom
         builder.Services.AddSingleton<Outbox>();
         builder.Services.AddSingleton<OutboxStore>();
         builder.Services.AddSingleton<MailMeter>();
+        builder.Services.AddScoped<LateMail>();
         builder.Services.AddHealthChecks().AddCheck<LimitedCheck<MailHealth>>("mail", timeout: HealthDoor.Patience);
         builder.Services.AddHostedService<OutboxSender>();
         builder.Services.AddSingleton<ForgetOld>();
