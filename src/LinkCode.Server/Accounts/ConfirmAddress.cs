@@ -15,7 +15,7 @@ internal sealed class ConfirmAddress(LinkCodeDb db, NewAccount accounts, Passwor
             return null;
         }
 
-        return await Open().Where(row => row.KeyHash == hash).Select(row => new UnconfirmedSignUp(row.Id, row.Address, row.PasswordHash != null)).SingleOrDefaultAsync(cancellation);
+        return await Open().Where(row => row.KeyHash == hash).Select(row => new UnconfirmedSignUp(row.Id, row.Address, row.PasswordHash != "")).SingleOrDefaultAsync(cancellation);
     }
 
     /// <summary>Confirms the address. Whoever says yes began the sign-up: in the same browser, or else by knowing the password that was chosen.</summary>
@@ -29,7 +29,7 @@ internal sealed class ConfirmAddress(LinkCodeDb db, NewAccount accounts, Passwor
         }
 
         // A yes to a sign-up of somebody else would give them an account in this person's name, with a password or a passkey of theirs.
-        if (asked.Id != begun && !passwords.Matches(new Account { PasswordHash = asked.PasswordHash }, password))
+        if (asked.Id != begun && !passwords.Matches(new Account { PasswordHash = Chosen(asked.PasswordHash) }, password))
         {
             return new ConfirmAnswer.NotChosen(new Problem("password", "problem.password.notChosen"));
         }
@@ -68,7 +68,7 @@ internal sealed class ConfirmAddress(LinkCodeDb db, NewAccount accounts, Passwor
 
         var signUp = await db.Set<PendingSignUp>().SingleAsync(row => row.Id == signUpId, cancellation);
         var passkey = signUp.Passkey is { } sealedPasskey ? kept.Open(sealedPasskey) : null;
-        var account = await accounts.CreateAsync(signUp.Address, signUp.DisplayName, signUp.PasswordHash, signUp.Language, isOperator: false, network, passkey);
+        var account = await accounts.CreateAsync(signUp.Address, signUp.DisplayName, Chosen(signUp.PasswordHash), signUp.Language, isOperator: false, network, passkey);
         if (account is not null)
         {
             signUp.AccountId = account.Id;
@@ -78,6 +78,8 @@ internal sealed class ConfirmAddress(LinkCodeDb db, NewAccount accounts, Passwor
         await transaction.CommitAsync(cancellation);
         return account is null ? new ConfirmAnswer.AlreadyHere(signUp.Next) : new ConfirmAnswer.Confirmed(signUp.Id, signUp.Next);
     }
+
+    private static string? Chosen(string passwordHash) => passwordHash.Length > 0 ? passwordHash : null;
 
     private IQueryable<PendingSignUp> Open()
     {

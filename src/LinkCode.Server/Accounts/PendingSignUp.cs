@@ -24,10 +24,10 @@ internal sealed class PendingSignUp
 
     public required string DisplayName { get; set; }
 
-    /// <summary>The password that was chosen, unless there is a passkey.</summary>
-    public string? PasswordHash { get; set; }
+    /// <summary>The password that was chosen, or empty where a passkey was made.</summary>
+    public string PasswordHash { get; set; } = "";
 
-    /// <summary>The passkey that was made, sealed by <see cref="KeptPasskeys"/>, unless there is a password.</summary>
+    /// <summary>The passkey that was made, sealed by <see cref="KeptPasskeys"/>, or null where a password was chosen.</summary>
     public byte[]? Passkey { get; set; }
 
     /// <summary>The code in the mail, sealed by <see cref="MailedCodes"/>; null as long as no mail has left.</summary>

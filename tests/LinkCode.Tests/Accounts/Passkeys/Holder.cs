@@ -27,6 +27,7 @@ internal sealed class Holder(Site site, Browser browser)
         using var content = new StringContent(JsonSerializer.Serialize(new { name, mail }), Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.Add("X-Check", check ?? Check(page));
+        request.Headers.Add("Accept", "*/*");
         return await browser.SendAsync(request);
     }
 

@@ -191,7 +191,7 @@ public sealed class SigningInWithAPasskey(SiteWithErrand fixture) : IClassFixtur
     {
         var (page, _) = await holder.AnswerAsync();
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await holder.PostAsync(page, "/sign-in", new string('x', 20_000))).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await holder.PostAsync(page, "/sign-in", new string('[', 14_000))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await holder.PostAsync(page, "/sign-in", new string('x', 14_000))).Status);
         foreach (var path in new[] { "/passkeys/for-sign-in", "/passkeys/for-sign-up" })
         {
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await holder.AskAsync(page, path, new string('x', 20_000))).Status);

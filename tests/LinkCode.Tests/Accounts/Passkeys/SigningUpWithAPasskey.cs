@@ -203,7 +203,7 @@ public sealed class SigningUpWithAPasskey(DevelopmentSite fixture) : IClassFixtu
 
         var browser = Site.Browser();
         await browser.PressAsync(await browser.GetAsync("/forgot-password"), "Send the link", ("mail", ana));
-        await browser.PressAsync(await browser.GetAsync((await Site.LetterAsync(ana, 2)).Button!.Url), "Save the password", ("new-password", Words.Password));
+        await browser.PressAsync(await browser.GetAsync((await Site.LetterAsync(ana, 2)).Button!.Url), "Save the new password", ("new-password", Words.Password));
         await browser.SignInAsync(ana);
         Assert.True(await browser.IsSignedInAsync());
     }
