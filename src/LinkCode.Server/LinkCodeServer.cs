@@ -48,6 +48,7 @@ internal static class LinkCodeServer
         app.UseAuthorization();
         app.MapHealth();
         app.MapRazorPages();
+        app.MapAccounts();
         app.MapCodes();
         app.MapDevices();
         return app;

@@ -14,6 +14,9 @@ internal static class AccountClaims
     /// <summary>When the person last proved who they are, in Unix seconds.</summary>
     public const string SignedInAt = "linkcode:signed-in-at";
 
+    /// <summary>When it was last written down that the session is in use, in Unix seconds, so that no request has to ask.</summary>
+    public const string SeenAt = "linkcode:seen-at";
+
     /// <summary>How they proved it, one claim for each of <see cref="Methods"/>.</summary>
     public const string Method = "linkcode:method";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
@@ -17,7 +18,10 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
 {
     private static readonly ThrottleRule PerAddress = new(Free: 4, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
-    public bool Confirm(MailAddress to, OneTimeKey key) => May("confirm", to.Text) && Send(to.Text, "mail.confirm", $"/confirm-address?key={key.InLink}");
+    public bool Confirm(MailAddress to, OneTimeKey key, MailedCode code) => May("confirm", to.Text) && Send(to.Text, Write("mail.confirm", $"/confirm-address?key={key.InLink}", isWarning: false) with
+    {
+        Facts = [new LetterFact(texts["mail.confirm.code"], code.InMail)],
+    });
 
     public bool AlreadyHere(Account account) => May("confirm", account.Email!) && Send(account, "mail.alreadyHere", "/sign-in");
 
@@ -27,6 +31,21 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
     public bool NobodyHere(MailAddress to) => May("reset", to.Text) && Send(to.Text, "mail.nobodyHere", null);
 
     public void PasswordChanged(Account account) => Send(account, "mail.changed", "/forgot-password", isWarning: true);
+
+    public void PasskeyAdded(Account account) => Send(account, "mail.passkeyAdded", "/security/passkeys", isWarning: true);
+
+    public void PasskeyRemoved(Account account) => Send(account, "mail.passkeyRemoved", "/security/passkeys", isWarning: true);
+
+    /// <summary>Tells of a sign-in in a browser that was never seen with this account.</summary>
+    public void NewBrowser(Account account, BrowserWords browser, string network, DateTimeOffset at) => Send(account.Email!, Letter.In(account.Language, () => Write("mail.newBrowser", "/sessions", isWarning: true) with
+    {
+        Facts =
+        [
+            new LetterFact(texts["mail.newBrowser.browser"], browser.Say(texts)),
+            new LetterFact(texts["mail.newBrowser.network"], network),
+            new LetterFact(texts["mail.newBrowser.time"], at.UtcDateTime.ToString("f", CultureInfo.CurrentCulture) + " UTC"),
+        ],
+    }));
 
     public void Invited(MailAddress to, OneTimeKey key) => Send(to.Text, "mail.invited", InvitationPath(key));
 

@@ -1,9 +1,13 @@
+using LinkCode.Server.Accounts.Browsing;
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Store = Microsoft.AspNetCore.Identity.EntityFrameworkCore.UserOnlyStore<LinkCode.Server.Accounts.Account, LinkCode.Server.Data.LinkCodeDb, System.Guid,
+    Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>, Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>, Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>, LinkCode.Server.Accounts.Passkeys.Passkey>;
 
 namespace LinkCode.Server.Accounts;
 
@@ -34,13 +38,15 @@ internal static class AccountsRoom
             .AddSignInManager()
             .AddClaimsPrincipalFactory<AccountPrincipal>()
             .AddUserConfirmation<AccountStanding>()
-            .AddEntityFrameworkStores<LinkCodeDb>()
+            .AddUserStore<Store>()
             .AddDefaultTokenProviders();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>((identity, accounts) =>
             identity.Password.RequiredLength = accounts.Value.ShortestPassword);
         AddSessions(services, builder.Environment);
         AddActions(services);
     }
+
+    public static void MapAccounts(this WebApplication app) => app.MapPasskeys();
 
     private static void AddActions(IServiceCollection services)
     {
@@ -72,6 +78,11 @@ internal static class AccountsRoom
         services.AddScoped<AcceptInvitation>();
         services.AddScoped<OfferSetup>();
         services.AddScoped<SwitchAccount>();
+        services.AddSingleton<MailedCodes>();
+        services.AddScoped<SessionBook>();
+        services.AddScoped<ListSessions>();
+        services.AddScoped<EndSessions>();
+        services.AddPasskeys();
     }
 
     private static void AddSessions(IServiceCollection services, IHostEnvironment environment)

@@ -1,3 +1,4 @@
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Platform;
 using LinkCode.Server.Platform.Mail;
 using Microsoft.AspNetCore.Authorization;
@@ -10,13 +11,22 @@ namespace LinkCode.Server.Accounts;
 
 /// <summary>Waits for the mail to be answered, in this browser or any other.</summary>
 [AllowAnonymous, EnableRateLimiting(Limits.Forms), StaleForm]
-internal sealed class CheckMailModel(FinishSignUp finish, SignUp signUp, Browsers browsers, Arrivals arrivals, IOptions<MailOptions> mail) : PageModel
+internal sealed class CheckMailModel(FinishSignUp finish, ConfirmAddress confirm, SignUp signUp, Browsers browsers, PasskeyOffers offers, IOptions<MailOptions> mail) : PageModel
 {
+    [FromForm(Name = "code")]
+    public string? Code { get; set; }
+
+    /// <summary>Whether this browser can make passkeys, as its script says.</summary>
+    [FromForm(Name = "passkeys")]
+    public string? CanMakePasskeys { get; set; }
+
     public SignUpState? SignUp { get; private set; }
 
     public string? Errand { get; private set; }
 
     public bool IsNotYet { get; private set; }
+
+    public Problem? Problem { get; private set; }
 
     public bool IsSentAgain { get; private set; }
 
@@ -32,10 +42,17 @@ internal sealed class CheckMailModel(FinishSignUp finish, SignUp signUp, Browser
             return elsewhere;
         }
 
-        switch (await finish.RunAsync(browsers.SignUp(HttpContext)!.Value, browsers.Visitor(HttpContext).Network, cancellation))
+        var (signUpId, network) = (browsers.SignUp(HttpContext)!.Value, browsers.Visitor(HttpContext).Network);
+        if (!string.IsNullOrWhiteSpace(Code) && await confirm.RunByCodeAsync(signUpId, Code, network, cancellation) is ConfirmAnswer.NotChosen(var problem))
+        {
+            Problem = problem;
+            return Page();
+        }
+
+        switch (await finish.RunAsync(signUpId, network, cancellation))
         {
             case FinishAnswer.Finished(var accountId, var next):
-                return LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, next, cancellation));
+                return LocalRedirect(await offers.GoOnAsync(HttpContext, accountId, next, CanMakePasskeys is not null, cancellation));
             case FinishAnswer.NotYet:
                 IsNotYet = true;
                 return Page();
@@ -62,7 +79,7 @@ internal sealed class CheckMailModel(FinishSignUp finish, SignUp signUp, Browser
     private async Task<IActionResult?> ShowAsync(CancellationToken cancellation)
     {
         SignUp = browsers.SignUp(HttpContext) is { } id ? await finish.LookAsync(id, cancellation) : null;
-        Errand = arrivals.Describe(HttpContext, SignUp?.Next);
+        Errand = offers.Describe(HttpContext, SignUp?.Next);
         return SignUp is null ? LocalRedirect(User.AccountId() is null ? "/sign-up" : "/")
             : SignUp.IsFinished ? LocalRedirect(User.AccountId() is null ? Markup.Path("/sign-in", SignUp.Next) : SignUp.Next ?? "/")
             : null;

@@ -1,10 +1,13 @@
+using LinkCode.Server.Accounts.Browsing;
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Once a day deletes what opens nothing any more: links in mails whose time is over, and sessions whose cookies are.</summary>
-internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory scopes, TimeProvider time, ILogger<ForgetEnded> log) : BackgroundService
+internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory scopes, IOptions<AccountsOptions> options, TimeProvider time, ILogger<ForgetEnded> log) : BackgroundService
 {
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -14,6 +17,9 @@ internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory s
         await db.Set<PendingSignUp>().Where(signUp => signUp.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<PasswordReset>().Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<Invitation>().Where(invitation => invitation.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+        await db.Set<UsedCeremony>().Where(ceremony => ceremony.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+        var (begunAfter, seenAfter) = ListSessions.Alive(options.Value, now);
+        await db.Set<BrowserSession>().Where(session => session.BegunAt <= begunAfter || session.SeenAt <= seenAfter).ExecuteDeleteAsync(cancellation);
         var before = now - Sessions.LongestLife;
         await db.Set<EndedSession>().Where(session => session.EndedAt <= before).ExecuteDeleteAsync(cancellation);
         sessions.Forget(before);

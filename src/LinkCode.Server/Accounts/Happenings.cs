@@ -10,6 +10,9 @@ internal static class Happenings
     public const string SignedOut = "account.signed-out";
     public const string ResetAsked = "account.reset-asked";
     public const string PasswordReset = "account.password-reset";
+    public const string PasskeyAdded = "account.passkey-added";
+    public const string PasskeyRemoved = "account.passkey-removed";
+    public const string SessionEnded = "account.session-ended";
     public const string Invited = "account.invited";
     public const string Disabled = "account.disabled";
     public const string Enabled = "account.enabled";

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
@@ -13,12 +14,19 @@ internal sealed class NewAccount(LinkCodeDb db, UserManager<Account> users, Audi
     private const string UniqueViolation = "23505";
 
     /// <summary>The account, or null when the address has one already. Call it inside the transaction that uses up the link.</summary>
-    public async Task<Account?> CreateAsync(string address, string displayName, string passwordHash, string language, bool isOperator, string network)
+    /// <param name="address">The confirmed address.</param>
+    /// <param name="displayName">What the person wants to be called.</param>
+    /// <param name="passwordHash">The password, or null for an account that has a passkey instead.</param>
+    /// <param name="language">The language of its mails.</param>
+    /// <param name="isOperator">Whether it runs this site.</param>
+    /// <param name="network">Where it is made from.</param>
+    /// <param name="passkey">Its first passkey; the account gets the id the passkey's device knows it by.</param>
+    public async Task<Account?> CreateAsync(string address, string displayName, string? passwordHash, string language, bool isOperator, string network, Passkey? passkey = null)
     {
         var now = time.GetUtcNow();
         var account = new Account
         {
-            Id = Guid.CreateVersion7(now),
+            Id = passkey?.UserId ?? Guid.CreateVersion7(now),
             UserName = address,
             Email = address,
             EmailConfirmed = true,
@@ -28,9 +36,14 @@ internal sealed class NewAccount(LinkCodeDb db, UserManager<Account> users, Audi
             CreatedAt = now,
             IsOperator = isOperator,
         };
-        if (await users.FindByEmailAsync(address) is not null)
+        if (await users.FindByEmailAsync(address) is not null || (passkey is not null && await users.FindByPasskeyIdAsync(passkey.CredentialId) is not null))
         {
             return null;
+        }
+
+        if (passkey is not null)
+        {
+            db.Add(passkey);
         }
 
         trail.Record(db, new AuditEvent { What = Happenings.Created, AccountId = account.Id, Network = network });

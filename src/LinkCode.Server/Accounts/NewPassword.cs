@@ -1,3 +1,4 @@
+using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
@@ -8,9 +9,10 @@ namespace LinkCode.Server.Accounts;
 internal sealed class NewPassword(LinkCodeDb db, UserManager<Account> users, AccountMail mail, AuditTrail trail)
 {
     /// <summary>Call it inside the transaction that uses up the link.</summary>
-    public async Task SaveAsync(Account account, string passwordHash, string network)
+    public async Task SaveAsync(Account account, string passwordHash, string network, CancellationToken cancellation)
     {
         account.PasswordHash = passwordHash;
+        await SessionBook.EndAllAsync(db, account.Id, cancellation);
         trail.Record(db, new AuditEvent { What = Happenings.PasswordReset, AccountId = account.Id, Network = network });
         mail.PasswordChanged(account);
         if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)

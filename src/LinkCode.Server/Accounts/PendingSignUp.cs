@@ -1,3 +1,4 @@
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -5,12 +6,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>
-/// A sign-up whose mail address is not confirmed yet. It becomes an account only then, with the password of the very
-/// sign-up whose mail was answered, so nobody can lie in wait with another person's address.
+/// A sign-up whose mail address is not confirmed yet. It becomes an account only then, with the password or the passkey of
+/// the very sign-up whose mail was answered, so nobody can lie in wait with another person's address.
 /// </summary>
 internal sealed class PendingSignUp
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
+
+    /// <summary>How often a code may be typed.</summary>
+    public const int MostCodeTries = 5;
 
     public Guid Id { get; set; }
 
@@ -20,7 +24,17 @@ internal sealed class PendingSignUp
 
     public required string DisplayName { get; set; }
 
-    public required string PasswordHash { get; set; }
+    /// <summary>The password that was chosen, or empty where a passkey was made.</summary>
+    public string PasswordHash { get; set; } = "";
+
+    /// <summary>The passkey that was made, sealed by <see cref="KeptPasskeys"/>, or null where a password was chosen.</summary>
+    public byte[]? Passkey { get; set; }
+
+    /// <summary>The code in the mail, sealed by <see cref="MailedCodes"/>; null as long as no mail has left.</summary>
+    public byte[]? Code { get; set; }
+
+    /// <summary>How often a code was typed.</summary>
+    public int CodeTries { get; set; }
 
     public string Language { get; set; } = "";
 
@@ -49,6 +63,8 @@ internal sealed class PendingSignUpTable : IEntityTypeConfiguration<PendingSignU
         builder.Property(signUp => signUp.Address).HasMaxLength(256);
         builder.Property(signUp => signUp.DisplayName).HasMaxLength(DisplayName.Longest);
         builder.Property(signUp => signUp.PasswordHash).HasMaxLength(200);
+        builder.Property(signUp => signUp.Passkey).HasMaxLength(16_000);
+        builder.Property(signUp => signUp.Code).HasMaxLength(200);
         builder.Property(signUp => signUp.Language).HasMaxLength(20);
         builder.Property(signUp => signUp.Next).HasMaxLength(LocalPath.Longest);
         builder.HasIndex(signUp => signUp.KeyHash).IsUnique();

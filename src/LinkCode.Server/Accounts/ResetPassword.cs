@@ -36,7 +36,7 @@ internal sealed class ResetPassword(LinkCodeDb db, UserManager<Account> users, P
         await db.Set<PasswordReset>().Where(reset => reset.AccountId == account.Id && reset.UsedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(reset => reset.UsedAt, now), cancellation);
         var next = await db.Set<PasswordReset>().Where(reset => reset.KeyHash == hash).Select(reset => reset.Next).SingleAsync(cancellation);
-        await saving.SaveAsync(account, passwordHash, network);
+        await saving.SaveAsync(account, passwordHash, network, cancellation);
         await transaction.CommitAsync(cancellation);
         return new ResetAnswer.Saved(account.Id, next);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Authentication;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Begins and ends the session of a browser.</summary>
-internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ended, LinkCodeDb db, AuditTrail trail, TimeProvider time)
+internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ended, SessionBook book, LinkCodeDb db, AuditTrail trail, TimeProvider time)
 {
     /// <summary>However often it is used, a session ends this long after its sign-in.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(90);
@@ -30,12 +31,17 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
             return false;
         }
 
+        // What this browser was signed in to before is over, whoever holds a copy of its cookie.
+        await LeaveAsync(cancellation);
+        var (now, session) = (time.GetUtcNow(), RandomNumberGenerator.GetHexString(32, lowercase: true));
         await signIn.SignInWithClaimsAsync(account, new AuthenticationProperties { IsPersistent = true },
         [
-            new Claim(AccountClaims.Session, RandomNumberGenerator.GetHexString(32, lowercase: true)),
-            new Claim(AccountClaims.SignedInAt, time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            new Claim(AccountClaims.Session, session),
+            new Claim(AccountClaims.SignedInAt, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            SessionBook.Seen(now),
             .. methods.Select(method => new Claim(AccountClaims.Method, method)),
         ]);
+        await book.BeginAsync(signIn.Context, account, session, cancellation);
         trail.Record(db, new AuditEvent { What = Happenings.SignedIn, AccountId = account.Id, Network = network });
         await db.SaveChangesAsync(cancellation);
         return true;
@@ -43,11 +49,7 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
 
     public async Task EndAsync(Guid accountId, string network, CancellationToken cancellation)
     {
-        if (signIn.Context.User.FindFirstValue(AccountClaims.Session) is { } session)
-        {
-            ended.Add(db, session);
-        }
-
+        await LeaveAsync(cancellation);
         await signIn.SignOutAsync();
         trail.Record(db, new AuditEvent { What = Happenings.SignedOut, AccountId = accountId, Network = network });
         await db.SaveChangesAsync(cancellation);
@@ -59,6 +61,13 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
     /// </summary>
     public async Task CheckAsync(CookieValidatePrincipalContext context)
     {
+        if (ended.Contains(context.Principal!.FindFirstValue(AccountClaims.Session)))
+        {
+            // Its cookie stays: the browser may have a new one by now, which an answer to a request of before must not delete.
+            context.RejectPrincipal();
+            return;
+        }
+
         if (IsOver(context.Principal!))
         {
             await RefuseAsync(context);
@@ -87,13 +96,20 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         var account = await signIn.ValidateSecurityStampAsync(context.Principal);
         if (account is null || !await signIn.CanSignInAsync(account))
         {
+            await book.EndAsync(context.Principal!.FindFirstValue(AccountClaims.Session)!, context.HttpContext.RequestAborted);
             await RefuseAsync(context);
             return;
         }
 
+        await RenewAsync(context, account);
+    }
+
+    private async Task RenewAsync(CookieValidatePrincipalContext context, Account account)
+    {
+        var seen = await book.SeenAsync(context.HttpContext, context.Principal!);
         var own = context.Principal!.Claims.Where(claim => claim.Type is AccountClaims.Session or AccountClaims.SignedInAt or AccountClaims.Method).Select(claim => claim.Clone());
         var fresh = await signIn.CreateUserPrincipalAsync(account);
-        ((ClaimsIdentity)fresh.Identity!).AddClaims(own);
+        ((ClaimsIdentity)fresh.Identity!).AddClaims([.. own, seen]);
         context.ReplacePrincipal(fresh);
         context.ShouldRenew = true;
     }
@@ -103,9 +119,17 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         && await Standing.RunAsync(db, id, cancellation) is { MaySignIn: true, Stamp: { Length: > 0 } stamp }
         && stamp == person.FindFirstValue(signIn.Options.ClaimsIdentity.SecurityStampClaimType);
 
+    private async Task LeaveAsync(CancellationToken cancellation)
+    {
+        if (signIn.Context.User.FindFirstValue(AccountClaims.Session) is { } session)
+        {
+            ended.Add(db, session);
+            await book.EndAsync(session, cancellation);
+        }
+    }
+
     private bool IsOver(ClaimsPrincipal person) =>
-        ended.Contains(person.FindFirstValue(AccountClaims.Session))
-        || !long.TryParse(person.FindFirstValue(AccountClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        !long.TryParse(person.FindFirstValue(AccountClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         || DateTimeOffset.FromUnixTimeSeconds(seconds) + LongestLife <= time.GetUtcNow();
 
     private static async Task RefuseAsync(CookieValidatePrincipalContext context)

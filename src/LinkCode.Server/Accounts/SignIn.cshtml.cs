@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Accounts;
 
 [AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
-internal sealed class SignInModel(SignIn signIn, Browsers browsers, Arrivals arrivals) : PageModel
+internal sealed class SignInModel(SignIn signIn, SignInWithPasskey signInWithPasskey, Browsers browsers, Arrivals arrivals, PasskeyOffers offers) : PageModel
 {
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
@@ -19,7 +20,17 @@ internal sealed class SignInModel(SignIn signIn, Browsers browsers, Arrivals arr
     [FromForm(Name = "password")]
     public string? Password { get; set; }
 
+    /// <summary>What a passkey answered; then nothing was typed.</summary>
+    [FromForm(Name = "passkey")]
+    public string? Passkey { get; set; }
+
+    /// <summary>Whether this browser can make passkeys, as its script says.</summary>
+    [FromForm(Name = "passkeys")]
+    public string? CanMakePasskeys { get; set; }
+
     public string? Errand { get; private set; }
+
+    public bool IsPasskeyRefused { get; private set; }
 
     public SignInAnswer? Answer { get; private set; }
 
@@ -28,17 +39,33 @@ internal sealed class SignInModel(SignIn signIn, Browsers browsers, Arrivals arr
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         Begin();
+        if (Passkey is not null)
+        {
+            return await ByPasskeyAsync(cancellation);
+        }
+
         Answer = await signIn.RunAsync(Mail, Password, browsers.Visitor(HttpContext), cancellation);
         switch (Answer)
         {
             case SignInAnswer.SignedIn(var accountId):
-                return LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, Next, cancellation));
+                return LocalRedirect(await offers.GoOnAsync(HttpContext, accountId, Next, CanMakePasskeys is not null, cancellation));
             case SignInAnswer.Wait(var time):
                 Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
             default:
                 return Page();
         }
+    }
+
+    private async Task<IActionResult> ByPasskeyAsync(CancellationToken cancellation)
+    {
+        if (await signInWithPasskey.RunAsync(Passkey, browsers.Visitor(HttpContext).Network, cancellation) is PasskeySignInAnswer.SignedIn(var accountId))
+        {
+            return LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, Next, cancellation));
+        }
+
+        IsPasskeyRefused = true;
+        return new PageResult { StatusCode = StatusCodes.Status400BadRequest };
     }
 
     private void Begin()

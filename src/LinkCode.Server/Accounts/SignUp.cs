@@ -1,5 +1,5 @@
 using System.Globalization;
-using LinkCode.Server.Activity;
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Begins a sign-up. Does the same work and gives the same answer whether the address has an account or not; only the mail tells.</summary>
-internal sealed class SignUp(LinkCodeDb db, UserManager<Account> users, Passwords passwords, AccountMail mail, TimeProvider time)
+internal sealed class SignUp(LinkCodeDb db, UserManager<Account> users, Passwords passwords, MailedCodes codes, AccountMail mail, TimeProvider time)
 {
     public async Task<SignUpAnswer> RunAsync(SignUpForm form, string? next, CancellationToken cancellation)
     {
@@ -19,14 +19,15 @@ internal sealed class SignUp(LinkCodeDb db, UserManager<Account> users, Password
             return new SignUpAnswer.Refused([.. new[] { wrongName, wrongAddress, wrongPassword }.OfType<Problem>()]);
         }
 
-        var key = OneTimeKey.New();
-        var signUp = Begin(key, name, address, passwords.Hash(form.Password!), next);
-        await SendAsync(address, key);
-        await db.SaveChangesAsync(cancellation);
-        return new SignUpAnswer.Begun(signUp.Id);
+        return await BeginAsync(Row(name, address, next), address, row => row.PasswordHash = passwords.Hash(form.Password!), cancellation);
     }
 
-    /// <summary>Sends the mail of a sign-up once more, with a new link that replaces the old one.</summary>
+    /// <summary>The same with a passkey that was made already, instead of a password.</summary>
+    /// <param name="kept">The passkey, sealed by <see cref="KeptPasskeys"/>.</param>
+    public Task<SignUpAnswer> RunAsync(string name, MailAddress address, byte[] kept, string? next, CancellationToken cancellation) =>
+        BeginAsync(Row(name, address, next), address, row => row.Passkey = kept, cancellation);
+
+    /// <summary>Sends the mail of a sign-up once more, with a new link and code that replace the old ones.</summary>
     public async Task SendAgainAsync(Guid signUpId, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
@@ -36,35 +37,45 @@ internal sealed class SignUp(LinkCodeDb db, UserManager<Account> users, Password
             return;
         }
 
-        // Where no more mail may go, the link that was sent has to stay good.
-        var key = OneTimeKey.New();
-        if (await SendAsync(address, key))
+        // Where no more mail may go, what was sent has to stay good.
+        await SendAsync(signUp, address, OneTimeKey.New());
+        await db.SaveChangesAsync(cancellation);
+    }
+
+    private async Task<SignUpAnswer> BeginAsync(PendingSignUp signUp, MailAddress address, Action<PendingSignUp> prove, CancellationToken cancellation)
+    {
+        prove(signUp);
+        db.Add(signUp);
+        await SendAsync(signUp, address, OneTimeKey.New());
+        await db.SaveChangesAsync(cancellation);
+        return new SignUpAnswer.Begun(signUp.Id);
+    }
+
+    // A code that nobody was sent would only be there to be guessed.
+    private async Task SendAsync(PendingSignUp signUp, MailAddress address, OneTimeKey key)
+    {
+        var code = MailedCode.New();
+        if (await users.FindByEmailAsync(address.Text) is { } account ? mail.AlreadyHere(account) : mail.Confirm(address, key, code))
         {
             signUp.KeyHash = key.Hash;
-            await db.SaveChangesAsync(cancellation);
+            signUp.Code = codes.Seal(code, signUp.Id);
         }
     }
 
-    private async Task<bool> SendAsync(MailAddress address, OneTimeKey key) =>
-        await users.FindByEmailAsync(address.Text) is { } account ? mail.AlreadyHere(account) : mail.Confirm(address, key);
-
-    private PendingSignUp Begin(OneTimeKey key, string name, MailAddress address, string passwordHash, string? next)
+    private PendingSignUp Row(string name, MailAddress address, string? next)
     {
         var now = time.GetUtcNow();
-        var signUp = new PendingSignUp
+        return new PendingSignUp
         {
             Id = Guid.CreateVersion7(now),
-            KeyHash = key.Hash,
+            KeyHash = OneTimeKey.New().Hash,
             Address = address.Text,
             DisplayName = name,
-            PasswordHash = passwordHash,
             Language = CultureInfo.CurrentUICulture.Name,
             Next = next,
             StartedAt = now,
             ExpiresAt = now + PendingSignUp.Lifetime,
         };
-        db.Add(signUp);
-        return signUp;
     }
 }
 

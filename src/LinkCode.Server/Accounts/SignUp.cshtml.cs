@@ -1,3 +1,4 @@
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Accounts;
 
 [AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
-internal sealed class SignUpModel(SignUp signUp, Browsers browsers, Arrivals arrivals, IOptions<AccountsOptions> options) : PageModel
+internal sealed class SignUpModel(SignUp signUp, SignUpWithPasskey signUpWithPasskey, Browsers browsers, Arrivals arrivals, IOptions<AccountsOptions> options) : PageModel
 {
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
@@ -21,6 +22,10 @@ internal sealed class SignUpModel(SignUp signUp, Browsers browsers, Arrivals arr
 
     [FromForm(Name = "new-password")]
     public string? Password { get; set; }
+
+    /// <summary>What a new passkey answered; then there is no password.</summary>
+    [FromForm(Name = "passkey")]
+    public string? Passkey { get; set; }
 
     public string? Errand { get; private set; }
 
@@ -42,14 +47,18 @@ internal sealed class SignUpModel(SignUp signUp, Browsers browsers, Arrivals arr
             return new PageResult { StatusCode = StatusCodes.Status403Forbidden };
         }
 
-        switch (await signUp.RunAsync(new SignUpForm(Name, Mail, Password), Next, cancellation))
+        var answer = Passkey is null
+            ? await signUp.RunAsync(new SignUpForm(Name, Mail, Password), Next, cancellation)
+            : await signUpWithPasskey.RunAsync(Name, Mail, Passkey, Next, cancellation);
+        switch (answer)
         {
             case SignUpAnswer.Begun(var signUpId):
                 browsers.BeginSignUp(HttpContext, signUpId);
                 return LocalRedirect("/sign-up/check-mail");
             case SignUpAnswer.Refused(var problems):
+                // What no form of ours sends is the sender's mistake, whoever wrote it.
                 Problems = problems;
-                return Page();
+                return new PageResult { StatusCode = problems is [{ Field: "passkey" }] ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK };
             default:
                 throw new InvalidOperationException("A sign-up answered something new.");
         }

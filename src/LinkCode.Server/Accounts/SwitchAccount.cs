@@ -1,3 +1,4 @@
+using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
@@ -21,6 +22,8 @@ internal sealed class SwitchAccount(LinkCodeDb db, UserManager<Account> users, A
         {
             throw new InvalidOperationException($"The account was changed by somebody else at the same moment: {failed}");
         }
+
+        await SessionBook.EndAllAsync(db, account.Id, CancellationToken.None);
         return true;
     }
 }

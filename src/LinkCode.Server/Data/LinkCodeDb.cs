@@ -1,5 +1,7 @@
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Apps;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
@@ -7,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 namespace LinkCode.Server.Data;
 
 /// <summary>The one database. Rooms bring their tables as <see cref="IEntityTypeConfiguration{TEntity}"/>; only Identity's and OpenIddict's base tables are known here.</summary>
-internal abstract class LinkCodeDb(DbContextOptions options, bool isShared) : IdentityUserContext<Account, Guid>(options)
+internal abstract class LinkCodeDb(DbContextOptions options, bool isShared) : IdentityUserContext<Account, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, Passkey>(options)
 {
     /// <summary>Brings the tables up to date. Looking first is much cheaper: migrating builds a second model to compare with, which CI does before anybody starts.</summary>
     public async Task BringUpToDateAsync(CancellationToken cancellation = default)

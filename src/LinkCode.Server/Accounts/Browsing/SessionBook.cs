@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Claims;
+using LinkCode.Server.Activity;
+using LinkCode.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LinkCode.Server.Accounts.Browsing;
+
+/// <summary>Keeps the list of browsers that are signed in, and tells an account's owner of one that was never seen with it.</summary>
+internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail mail, WriteQueue writes, TimeProvider time)
+{
+    /// <summary>How old the note of a session's last use may become.</summary>
+    public static readonly TimeSpan BetweenNotes = TimeSpan.FromMinutes(10);
+
+    private const string Touch = "UPDATE \"" + BrowserSessionTable.Name + "\" SET \"SeenAt\" = $2, \"Network\" = $3 WHERE \"Id\" = $1";
+
+    // Sessions that began before there was a list of them get on it when they are next used; one that was ended a moment ago does not.
+    private const string Insert = "INSERT INTO \"" + BrowserSessionTable.Name + "\" (\"Id\", \"AccountId\", \"BegunAt\", \"SeenAt\", \"Network\", \"Browser\", \"System\") "
+        + "SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT 1 FROM \"EndedSessions\" WHERE \"Id\" = $1) ON CONFLICT (\"Id\") DO NOTHING";
+
+    /// <summary>Stored when the caller saves its own changes.</summary>
+    public async Task BeginAsync(HttpContext http, Account account, string session, CancellationToken cancellation)
+    {
+        var (now, visitor, words) = (time.GetUtcNow(), browsers.Visitor(http), Words(http));
+        db.Add(new BrowserSession
+        {
+            Id = session,
+            AccountId = account.Id,
+            BegunAt = now,
+            SeenAt = now,
+            Network = visitor.Network,
+            Browser = words.Browser,
+            System = words.System,
+            KnownBrowser = visitor.Browser?.Id,
+        });
+
+        // Nobody has to be told of the browser they have just made their account in.
+        if (visitor.KnownBrowserOf(account) is null
+            && await db.Set<AuditEvent>().AnyAsync(happened => happened.AccountId == account.Id && happened.What == Happenings.SignedIn, cancellation))
+        {
+            mail.NewBrowser(account, words, visitor.Network, now);
+        }
+    }
+
+    /// <summary>The session that is left behind when its browser signs in again or out.</summary>
+    public Task EndAsync(string session, CancellationToken cancellation) =>
+        db.Set<BrowserSession>().Where(row => row.Id == session).ExecuteDeleteAsync(cancellation);
+
+    /// <summary>All sessions of an account, whose cookies are refused from now on. Call it wherever an account's stamp changes.</summary>
+    public static Task EndAllAsync(LinkCodeDb db, Guid accountId, CancellationToken cancellation) =>
+        db.Set<BrowserSession>().Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellation);
+
+    /// <summary>Notes that a session is in use, unless its cookie says that this was noted not long ago; the new note for the cookie.</summary>
+    public async Task<Claim> SeenAsync(HttpContext http, ClaimsPrincipal person)
+    {
+        var now = time.GetUtcNow();
+        if (Read(person, AccountClaims.SeenAt) is { } seen && seen + BetweenNotes > now)
+        {
+            return Seen(seen);
+        }
+
+        var (session, network, words) = (person.FindFirstValue(AccountClaims.Session)!, browsers.Visitor(http).Network, Words(http));
+        if (await writes.RunAsync(new Statement(Touch, session, now.UtcTicks, network)) == 0)
+        {
+            var begun = Read(person, AccountClaims.SignedInAt) ?? now;
+            await writes.RunAsync(new Statement(Insert, session, person.AccountId()!.Value, begun.UtcTicks, now.UtcTicks, network, words.Browser, words.System));
+        }
+
+        return Seen(now);
+    }
+
+    /// <summary>What a session's cookie says of its last use.</summary>
+    public static Claim Seen(DateTimeOffset at) => new(AccountClaims.SeenAt, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+
+    private static BrowserWords Words(HttpContext http) => BrowserWords.Read(http.Request.Headers.UserAgent);
+
+    private static DateTimeOffset? Read(ClaimsPrincipal person, string claim) =>
+        long.TryParse(person.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+}
