@@ -1,3 +1,5 @@
+using LinkCode.Server.Accounts.SecondStep;
+using LinkCode.Server.Accounts.Security;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authentication;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Accounts;
 
-/// <summary>The door of who somebody is: sign up, sign in, sign out, forgotten password.</summary>
+/// <summary>The door of who somebody is: sign up, sign in, sign out, second step, forgotten password, the safety of an account.</summary>
 internal static class AccountsRoom
 {
     // OWASP's password storage sheet names this many rounds for PBKDF2 with HMAC-SHA-512.
@@ -72,6 +74,10 @@ internal static class AccountsRoom
         services.AddScoped<AcceptInvitation>();
         services.AddScoped<OfferSetup>();
         services.AddScoped<SwitchAccount>();
+        services.AddScoped<SignInAgain>();
+        services.AddScoped<SignOutThings>();
+        services.AddSecondStep();
+        services.AddSecurityPages();
     }
 
     private static void AddSessions(IServiceCollection services, IHostEnvironment environment)

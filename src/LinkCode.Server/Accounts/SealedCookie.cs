@@ -35,6 +35,8 @@ internal sealed class SealedCookie(string name, TimeSpan age, IDataProtectionPro
         http.Response.Cookies.Append(Shape().Name!, seal.Protect(value), options);
     }
 
+    public void Delete(HttpContext http) => http.Response.Cookies.Delete(Shape().Name!, Shape().Build(http, time.GetUtcNow()));
+
     private CookieBuilder Shape()
     {
         var cookie = new CookieBuilder();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Accounts;
 
 [AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
-internal sealed class SignInModel(SignIn signIn, Browsers browsers, Arrivals arrivals) : PageModel
+internal sealed class SignInModel(SignIn signIn, HalfSignIns halves, Browsers browsers, Arrivals arrivals) : PageModel
 {
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
@@ -33,6 +34,9 @@ internal sealed class SignInModel(SignIn signIn, Browsers browsers, Arrivals arr
         {
             case SignInAnswer.SignedIn(var accountId):
                 return LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, Next, cancellation));
+            case SignInAnswer.CodeNext(var half):
+                halves.Begin(HttpContext, half);
+                return LocalRedirect(Markup.Path("/sign-in/code", Next));
             case SignInAnswer.Wait(var time):
                 Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
