@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using OpenIddict.Abstractions;
@@ -25,7 +26,7 @@ internal static class TokenPrincipal
         principal.SetRefreshTokenLifetime(app.IdleTime);
         if (byCode)
         {
-            ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(Claims.AuthenticationMethodReference, Names.DeviceCodeMethod).SetDestinations(Destinations.AccessToken));
+            principal.TellMethods([Names.DeviceCodeMethod]);
         }
 
         return principal;
@@ -58,8 +59,18 @@ internal static class TokenPrincipal
         var time = new Claim(Claims.AuthenticationTime, proven.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64);
         identity.AddClaim(time.SetDestinations(Destinations.IdentityToken, Destinations.AccessToken));
         identity.AddClaim(new Claim(Claims.AuthenticationContextReference, proven.Strength).SetDestinations(Destinations.IdentityToken, Destinations.AccessToken));
-        identity.AddClaims(proven.Methods.Select(method => new Claim(Claims.AuthenticationMethodReference, method).SetDestinations(Destinations.IdentityToken)));
+        principal.TellMethods(proven.Methods);
         return principal.SetClaim(Names.ProvenBy, proven.Words);
+    }
+
+    // RFC 8176: an array, even of one.
+    private static void TellMethods(this ClaimsPrincipal principal, IEnumerable<string> methods)
+    {
+        var identity = (ClaimsIdentity)principal.Identity!;
+        var told = identity.FindFirst(Claims.AuthenticationMethodReference);
+        var all = JsonSerializer.Serialize(told is null ? methods : [.. JsonSerializer.Deserialize<string[]>(told.Value)!, .. methods]);
+        identity.TryRemoveClaim(told);
+        identity.AddClaim(new Claim(Claims.AuthenticationMethodReference, all, "JSON_ARRAY").SetDestinations(Destinations.IdentityToken, Destinations.AccessToken));
     }
 
     private static ClaimsPrincipal Carry(this ClaimsPrincipal carrier, Proven proven) =>
