@@ -28,7 +28,7 @@ internal sealed class AcceptInvitation(LinkCodeDb db, NewAccount accounts, Passw
 
         var name = DisplayName.Read(form.Name, out var wrongName);
         var address = MailAddress.Read(good.Address ?? form.Mail, out var wrongAddress);
-        var wrongPassword = passwords.Judge(form.Password, address);
+        var wrongPassword = passwords.Judge(form.Password, address, name);
         if (name is null || address is null || wrongPassword is not null)
         {
             return new AcceptAnswer.Refused([.. new[] { wrongName, wrongAddress, wrongPassword }.OfType<Problem>()]);

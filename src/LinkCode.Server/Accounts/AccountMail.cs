@@ -14,7 +14,7 @@ namespace LinkCode.Server.Accounts;
 /// The letters of this room, queued in the caller's transaction. Those a stranger can cause repeat nothing he typed, and
 /// an address gets only so many of each kind: otherwise our forms would send other people's words to anybody.
 /// </summary>
-internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttle, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
+internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttle, IStringLocalizer<Text> texts, IOptions<SiteOptions> site, TimeProvider time)
 {
     private static readonly ThrottleRule PerAddress = new(Free: 4, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
@@ -46,6 +46,11 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
             new LetterFact(texts["mail.newBrowser.time"], at.UtcDateTime.ToString("f", CultureInfo.CurrentCulture) + " UTC"),
         ],
     }));
+    /// <summary>Tells the owner of a change that only somebody signed in could make.</summary>
+    /// <param name="what">The kind of change; its text is <c>mail.</c> and this.</param>
+    /// <param name="values">What the text tells beside the site's name.</param>
+    public void Notice(Account to, string what, string network, params object[] values) =>
+        outbox.Add(db, to.Email!, Letter.In(to.Language, () => WriteNotice("mail." + what, network, values)));
 
     public void Invited(MailAddress to, OneTimeKey key) => Send(to.Text, "mail.invited", InvitationPath(key));
 
@@ -63,6 +68,18 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
         outbox.Add(db, to, letter);
         return true;
     }
+
+    private Letter WriteNotice(string text, string network, object[] values) => new(texts[text + ".subject"], CultureInfo.CurrentUICulture.Name)
+    {
+        Opening = [texts[text + ".opening", [site.Value.SiteName, .. values]]],
+        Facts =
+        [
+            new LetterFact(texts["mail.notice.time"], time.GetUtcNow().UtcDateTime.ToString("f", CultureInfo.CurrentCulture) + " UTC"),
+            new LetterFact(texts["mail.notice.network"], network),
+        ],
+        Button = new LetterButton(texts["mail.notice.button"], site.Value.Link("/forgot-password"), IsWarning: true),
+        Closing = [texts["mail.notice.closing"]],
+    };
 
     private Letter Write(string text, string? path, bool isWarning)
     {

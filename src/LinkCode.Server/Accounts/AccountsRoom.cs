@@ -1,5 +1,7 @@
 using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Accounts.Passkeys;
+using LinkCode.Server.Accounts.SecondStep;
+using LinkCode.Server.Accounts.Security;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authentication;
@@ -11,7 +13,7 @@ using Store = Microsoft.AspNetCore.Identity.EntityFrameworkCore.UserOnlyStore<Li
 
 namespace LinkCode.Server.Accounts;
 
-/// <summary>The door of who somebody is: sign up, sign in, sign out, forgotten password.</summary>
+/// <summary>The door of who somebody is: sign up, sign in, sign out, second step, forgotten password, the safety of an account.</summary>
 internal static class AccountsRoom
 {
     // OWASP's password storage sheet names this many rounds for PBKDF2 with HMAC-SHA-512.
@@ -83,6 +85,10 @@ internal static class AccountsRoom
         services.AddScoped<ListSessions>();
         services.AddScoped<EndSessions>();
         services.AddPasskeys();
+        services.AddScoped<SignInAgain>();
+        services.AddScoped<SignOutThings>();
+        services.AddSecondStep();
+        services.AddSecurityPages();
     }
 
     private static void AddSessions(IServiceCollection services, IHostEnvironment environment)

@@ -16,4 +16,13 @@ internal static class Happenings
     public const string Invited = "account.invited";
     public const string Disabled = "account.disabled";
     public const string Enabled = "account.enabled";
+    public const string SignedInAgain = "account.signed-in-again";
+    public const string CodeRefused = "account.code-refused";
+    public const string AppAdded = "account.app-added";
+    public const string AppRemoved = "account.app-removed";
+    public const string RecoveryCodesMade = "account.recovery-codes-made";
+    public const string RecoveryCodeUsed = "account.recovery-code-used";
+    public const string PasswordChanged = "account.password-changed";
+    public const string PasswordRemoved = "account.password-removed";
+    public const string DevicesSignedOut = "account.devices-signed-out";
 }

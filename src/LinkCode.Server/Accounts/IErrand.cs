@@ -11,4 +11,7 @@ internal interface IErrand
 
     /// <summary>Called by the POST that signed the account in; returns the local address to go to, or null when the errand is not this room's.</summary>
     Task<string?> ResumeAsync(HttpContext http, string next, Guid accountId, CancellationToken cancellation);
+
+    /// <summary>Called when an account that is on this errand leaves it to another one: what it had taken is given back.</summary>
+    Task LeaveAsync(HttpContext http, string next, Guid accountId, CancellationToken cancellation) => Task.CompletedTask;
 }

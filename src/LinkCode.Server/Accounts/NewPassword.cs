@@ -8,13 +8,22 @@ namespace LinkCode.Server.Accounts;
 /// <summary>Stores a new password, ends the account's sessions and tells its owner.</summary>
 internal sealed class NewPassword(LinkCodeDb db, UserManager<Account> users, AccountMail mail, AuditTrail trail)
 {
-    /// <summary>Call it inside the transaction that uses up the link.</summary>
-    public async Task SaveAsync(Account account, string passwordHash, string network, CancellationToken cancellation)
+    /// <summary>Call it inside the transaction that uses up the link, or asks who is there.</summary>
+    /// <param name="byMail">Whether a link from a mail was used, and nobody is signed in.</param>
+    public async Task SaveAsync(Account account, string passwordHash, string network, bool byMail, CancellationToken cancellation)
     {
         account.PasswordHash = passwordHash;
         await SessionBook.EndAllAsync(db, account.Id, cancellation);
-        trail.Record(db, new AuditEvent { What = Happenings.PasswordReset, AccountId = account.Id, Network = network });
-        mail.PasswordChanged(account);
+        trail.Record(db, new AuditEvent { What = byMail ? Happenings.PasswordReset : Happenings.PasswordChanged, AccountId = account.Id, Network = network });
+        if (byMail)
+        {
+            mail.PasswordChanged(account);
+        }
+        else
+        {
+            mail.Notice(account, "passwordChanged", network);
+        }
+
         if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
         {
             throw new InvalidOperationException($"The account was changed by somebody else at the same moment: {failed}");

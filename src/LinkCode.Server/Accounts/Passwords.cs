@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -13,10 +14,11 @@ internal sealed class Passwords
     private readonly string nobodysHash;
     private readonly PasswordHasher<Account> hasher;
     private readonly IOptions<AccountsOptions> options;
+    private readonly IOptions<SiteOptions> site;
 
-    public Passwords(IOptions<PasswordHasherOptions> hashing, IOptions<AccountsOptions> options)
+    public Passwords(IOptions<PasswordHasherOptions> hashing, IOptions<AccountsOptions> options, IOptions<SiteOptions> site)
     {
-        this.options = options;
+        (this.options, this.site) = (options, site);
         hasher = new PasswordHasher<Account>(hashing);
         nobodysHash = Hash(RandomNumberGenerator.GetHexString(32));
     }
@@ -24,13 +26,13 @@ internal sealed class Passwords
     public int Shortest => options.Value.ShortestPassword;
 
     /// <summary>What to put right about a new password, or null.</summary>
-    public Problem? Judge(string? password, MailAddress? address)
+    public Problem? Judge(string? password, MailAddress? address, string? name)
     {
         var length = password?.Length ?? 0;
         return length == 0 ? new Problem("new-password", "problem.password.missing", Shortest)
             : length < Shortest ? new Problem("new-password", "problem.password.short", Shortest)
             : length > Longest ? new Problem("new-password", "problem.password.long", Longest)
-            : IsEasy(password!, address) ? new Problem("new-password", "problem.password.easy")
+            : IsEasy(password!, address, name) ? new Problem("new-password", "problem.password.easy")
             : null;
     }
 
@@ -58,8 +60,8 @@ internal sealed class Passwords
         return true;
     }
 
-    private static bool IsEasy(string password, MailAddress? address) =>
-        password.Distinct().Count() < 4
-        || (address is not null && password.Equals(address.Text, StringComparison.OrdinalIgnoreCase))
-        || (address is not null && password.Trim().Equals(address.Text.Split('@')[0], StringComparison.OrdinalIgnoreCase));
+    private bool IsEasy(string password, MailAddress? address, string? name) =>
+        password.Distinct().Count() < 4 || EasyPassword.Is(password, [.. Facts(address), name ?? "", site.Value.SiteName, site.Value.Address.Host]);
+
+    private static string[] Facts(MailAddress? address) => address is null ? [] : [address.Text, .. address.Text.Split('@')];
 }

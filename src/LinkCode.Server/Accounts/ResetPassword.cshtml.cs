@@ -1,3 +1,5 @@
+using System.Globalization;
+using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Accounts;
 
 [AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
-internal sealed class ResetPasswordModel(ResetPassword reset, Browsers browsers, IOptions<AccountsOptions> options) : PageModel
+internal sealed class ResetPasswordModel(ResetPassword reset, SignOutThings things, Browsers browsers, IOptions<AccountsOptions> options) : PageModel
 {
     [BindProperty(Name = "key", SupportsGet = true)]
     public string? Key { get; set; }
@@ -16,31 +18,58 @@ internal sealed class ResetPasswordModel(ResetPassword reset, Browsers browsers,
     [FromForm(Name = "new-password")]
     public string? Password { get; set; }
 
+    [FromForm(Name = CheckCode.Field)]
+    public string? Code { get; set; }
+
+    /// <summary>Whether the devices are signed out, too; on unless the person takes the tick away.</summary>
+    [FromForm(Name = "devices")]
+    public string? Devices { get; set; }
+
     /// <summary>Whose password it is, while the key is good.</summary>
-    public string? Address { get; private set; }
+    public ResetQuestion? Question { get; private set; }
 
     public ResetAnswer? Answer { get; private set; }
 
     public int ShortestPassword => options.Value.ShortestPassword;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await ShowAsync(cancellation);
+    public bool EndsDevices => Devices == "yes";
+
+    public Problem? About(string field) => (Answer as ResetAnswer.Refused)?.Problem is { } problem && problem.Field == field ? problem : null;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        Devices = "yes";
+        return await ShowAsync(cancellation);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        Answer = await reset.RunAsync(Key, Password, browsers.Visitor(HttpContext).Network, cancellation);
-        if (Answer is ResetAnswer.Saved(var accountId, _))
+        var visitor = browsers.Visitor(HttpContext);
+        Answer = await reset.RunAsync(Key, Password, Code, visitor, cancellation);
+        switch (Answer)
         {
-            // Whoever holds the mailbox is the owner: however many strangers guess, this browser can sign in now.
-            browsers.Remember(HttpContext, accountId);
-            return Page();
-        }
+            case ResetAnswer.Saved(var accountId, _):
+                if (EndsDevices)
+                {
+                    // Whoever hangs up now wanted it all the same.
+                    await things.RunAsync(accountId, visitor.Network, CancellationToken.None);
+                }
 
-        return await ShowAsync(cancellation);
+                // Whoever holds the mailbox is the owner: however many strangers guess, this browser can sign in now.
+                browsers.Remember(HttpContext, accountId);
+                return Page();
+            case ResetAnswer.Wait(var time):
+                Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                Question = await reset.LookAsync(Key, cancellation);
+                return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
+            default:
+                return await ShowAsync(cancellation);
+        }
     }
 
     private async Task<PageResult> ShowAsync(CancellationToken cancellation)
     {
-        Address = await reset.LookAsync(Key, cancellation);
-        return new PageResult { StatusCode = Address is null ? StatusCodes.Status410Gone : StatusCodes.Status200OK };
+        Question = await reset.LookAsync(Key, cancellation);
+        return new PageResult { StatusCode = Question is null ? StatusCodes.Status410Gone : StatusCodes.Status200OK };
     }
 }

@@ -33,19 +33,41 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
 
         // What this browser was signed in to before is over, whoever holds a copy of its cookie.
         await LeaveAsync(cancellation);
-        var (now, session) = (time.GetUtcNow(), RandomNumberGenerator.GetHexString(32, lowercase: true));
-        await signIn.SignInWithClaimsAsync(account, new AuthenticationProperties { IsPersistent = true },
-        [
-            new Claim(AccountClaims.Session, session),
-            new Claim(AccountClaims.SignedInAt, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
-            SessionBook.Seen(now),
-            .. methods.Select(method => new Claim(AccountClaims.Method, method)),
-        ]);
+        var session = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        await WriteAsync(account, [.. Proven(session, methods), SessionBook.Seen(time.GetUtcNow())]);
         await book.BeginAsync(signIn.Context, account, session, cancellation);
         trail.Record(db, new AuditEvent { What = Happenings.SignedIn, AccountId = account.Id, Network = network });
         await db.SaveChangesAsync(cancellation);
         return true;
     }
+
+    /// <summary>Goes on with this browser's session, as of now and with what was proved just now; false when it may not.</summary>
+    public async Task<bool> RenewAsync(Account account, IReadOnlyList<string> methods, string network, CancellationToken cancellation)
+    {
+        if (signIn.Context.User.FindFirstValue(AccountClaims.Session) is not { } session || !await signIn.CanSignInAsync(account))
+        {
+            return false;
+        }
+
+        await WriteAsync(account, Proven(session, methods));
+        trail.Record(db, new AuditEvent { What = Happenings.SignedInAgain, AccountId = account.Id, Network = network });
+        await db.SaveChangesAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>Ends the account's sessions in other browsers and saves what was changed about it; this one stays.</summary>
+    public async Task EndOthersAsync(Account account)
+    {
+        if (await signIn.UserManager.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
+        {
+            throw new InvalidOperationException($"The account was changed by somebody else at the same moment: {failed}");
+        }
+
+        await KeepAsync(account);
+    }
+
+    /// <summary>Keeps this browser's session as it is, though the account was changed so that all others end.</summary>
+    public Task KeepAsync(Account account) => WriteAsync(account, Own(signIn.Context.User));
 
     public async Task EndAsync(Guid accountId, string network, CancellationToken cancellation)
     {
@@ -107,9 +129,8 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
     private async Task RenewAsync(CookieValidatePrincipalContext context, Account account)
     {
         var seen = await book.SeenAsync(context.HttpContext, context.Principal!);
-        var own = context.Principal!.Claims.Where(claim => claim.Type is AccountClaims.Session or AccountClaims.SignedInAt or AccountClaims.Method).Select(claim => claim.Clone());
         var fresh = await signIn.CreateUserPrincipalAsync(account);
-        ((ClaimsIdentity)fresh.Identity!).AddClaims([.. own, seen]);
+        ((ClaimsIdentity)fresh.Identity!).AddClaims([.. Own(context.Principal!), seen]);
         context.ReplacePrincipal(fresh);
         context.ShouldRenew = true;
     }
@@ -127,6 +148,18 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
             await book.EndAsync(session, cancellation);
         }
     }
+
+    private Task WriteAsync(Account account, IEnumerable<Claim> own) => signIn.SignInWithClaimsAsync(account, new AuthenticationProperties { IsPersistent = true }, own);
+
+    private List<Claim> Proven(string session, IReadOnlyList<string> methods) =>
+    [
+        new Claim(AccountClaims.Session, session),
+        new Claim(AccountClaims.SignedInAt, time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        .. methods.Select(method => new Claim(AccountClaims.Method, method)),
+    ];
+
+    private static List<Claim> Own(ClaimsPrincipal person) =>
+        [.. person.Claims.Where(claim => claim.Type is AccountClaims.Session or AccountClaims.SignedInAt or AccountClaims.Method).Select(claim => claim.Clone())];
 
     private bool IsOver(ClaimsPrincipal person) =>
         !long.TryParse(person.FindFirstValue(AccountClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)

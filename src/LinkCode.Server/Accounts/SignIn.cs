@@ -1,6 +1,8 @@
+using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts;
 
@@ -27,8 +29,15 @@ internal sealed class SignIn(LinkCodeDb db, UserManager<Account> users, Password
             return new SignInAnswer.Wrong();
         }
 
-        return await sessions.BeginAsync(account!, [Methods.Password], visitor.Network, cancellation)
-            ? new SignInAnswer.SignedIn(account!.Id)
+        if (await Authenticator.Of(db, account!.Id).AnyAsync(cancellation))
+        {
+            // The check may have made the hash a stronger one.
+            await db.SaveChangesAsync(cancellation);
+            return new SignInAnswer.CodeNext(new HalfSignIn(account.Id, account.SecurityStamp!));
+        }
+
+        return await sessions.BeginAsync(account, [Methods.Password], visitor.Network, cancellation)
+            ? new SignInAnswer.SignedIn(account.Id)
             : new SignInAnswer.Disabled();
     }
 }
@@ -41,6 +50,9 @@ internal abstract record SignInAnswer
     }
 
     internal sealed record SignedIn(Guid AccountId) : SignInAnswer;
+
+    /// <summary>The password was right, and the account wants a code as well.</summary>
+    internal sealed record CodeNext(HalfSignIn Half) : SignInAnswer;
 
     /// <summary>Address and password do not belong together; which of them, nobody is told.</summary>
     internal sealed record Wrong : SignInAnswer;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LinkCode.Server.Accounts.Passkeys;
+using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Accounts;
 
 [AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
-internal sealed class SignInModel(SignIn signIn, SignInWithPasskey signInWithPasskey, Browsers browsers, Arrivals arrivals, PasskeyOffers offers) : PageModel
+internal sealed class SignInModel(SignIn signIn, SignInWithPasskey signInWithPasskey, HalfSignIns halves, Browsers browsers, PasskeyOffers offers) : PageModel
 {
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
@@ -49,6 +50,9 @@ internal sealed class SignInModel(SignIn signIn, SignInWithPasskey signInWithPas
         {
             case SignInAnswer.SignedIn(var accountId):
                 return LocalRedirect(await offers.GoOnAsync(HttpContext, accountId, Next, CanMakePasskeys is not null, cancellation));
+            case SignInAnswer.CodeNext(var half):
+                halves.Begin(HttpContext, half);
+                return LocalRedirect(Markup.Path("/sign-in/code", Next));
             case SignInAnswer.Wait(var time):
                 Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
@@ -61,7 +65,7 @@ internal sealed class SignInModel(SignIn signIn, SignInWithPasskey signInWithPas
     {
         if (await signInWithPasskey.RunAsync(Passkey, browsers.Visitor(HttpContext).Network, cancellation) is PasskeySignInAnswer.SignedIn(var accountId))
         {
-            return LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, Next, cancellation));
+            return LocalRedirect(await offers.GoOnAsync(HttpContext, accountId, Next, canMake: false, cancellation));
         }
 
         IsPasskeyRefused = true;
@@ -71,6 +75,6 @@ internal sealed class SignInModel(SignIn signIn, SignInWithPasskey signInWithPas
     private void Begin()
     {
         Next = LocalPath.Read(Url, Next);
-        Errand = arrivals.Describe(HttpContext, Next);
+        Errand = offers.Describe(HttpContext, Next);
     }
 }

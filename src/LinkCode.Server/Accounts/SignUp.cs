@@ -13,7 +13,7 @@ internal sealed class SignUp(LinkCodeDb db, UserManager<Account> users, Password
     {
         var name = DisplayName.Read(form.Name, out var wrongName);
         var address = MailAddress.Read(form.Mail, out var wrongAddress);
-        var wrongPassword = passwords.Judge(form.Password, address);
+        var wrongPassword = passwords.Judge(form.Password, address, name);
         if (name is null || address is null || wrongPassword is not null)
         {
             return new SignUpAnswer.Refused([.. new[] { wrongName, wrongAddress, wrongPassword }.OfType<Problem>()]);

@@ -22,6 +22,7 @@ internal static class AddAppCommand
     private static readonly Option<bool> NoCompleteLink = new("--no-complete-link") { Description = "Its devices get no address that already contains the code." };
     private static readonly Option<bool> Digits = new("--digits") { Description = "Nine digits instead of letters, for remote controls." };
     private static readonly Option<bool> Proof = new("--dpop") { Description = "Its devices have to prove a key of their own with every request (RFC 9449)." };
+    private static readonly Option<bool> Fresh = new("--fresh-sign-in") { Description = "Its devices are approved only by a person who has signed in within the last five minutes." };
     private static readonly Option<int> Lifetime = new("--code-lifetime") { Description = $"Seconds a code lives, 60 to 1800. New: {Default.CodeLifetimeSeconds}." };
     private static readonly Option<int> IdleDays = new("--idle-days") { Description = $"Days a device may stay unused, 1 to 365. New: {Default.IdleDays}." };
     private static readonly Option<int> MostDays = new("--most-days") { Description = $"Days a device stays linked however often it is used, 0 to 3650; 0 for as long as it is used. New: {Default.MostDays}." };
@@ -30,7 +31,7 @@ internal static class AddAppCommand
     {
         var command = new Command("add", "Registers an app, or changes what is named of a registered one; --verified false and the like take back.")
         {
-            Id, Name, Publisher, Verified, Kind, Secret, Public, Allowed, DefaultScopes, RedirectUris, Icon, NoCompleteLink, Digits, Proof, Lifetime, IdleDays, MostDays,
+            Id, Name, Publisher, Verified, Kind, Secret, Public, Allowed, DefaultScopes, RedirectUris, Icon, NoCompleteLink, Digits, Proof, Fresh, Lifetime, IdleDays, MostDays,
         };
         command.SetAction((parsed, cancellation) => RunAsync(services, parsed, cancellation));
         return command;
@@ -79,6 +80,7 @@ internal static class AddAppCommand
             CompleteLink = !Named(parsed, NoCompleteLink, !before.CompleteLink),
             Digits = Named(parsed, Digits, before.Digits),
             DPoP = Named(parsed, Proof, before.DPoP),
+            FreshSignIn = Named(parsed, Fresh, before.FreshSignIn),
             CodeLifetimeSeconds = Named(parsed, Lifetime, before.CodeLifetimeSeconds),
             IdleDays = Named(parsed, IdleDays, before.IdleDays),
             MostDays = Named(parsed, MostDays, before.MostDays),

@@ -47,6 +47,9 @@ internal sealed class App : OpenIddictEntityFrameworkCoreApplication<Guid, AppAu
     /// <summary>Whether its devices have to prove a key of their own with every request (RFC 9449).</summary>
     public bool RequiresProof { get; set; }
 
+    /// <summary>Whether its devices are approved only by a person who has signed in within the last five minutes.</summary>
+    public bool RequiresFreshSignIn { get; set; }
+
     /// <summary>The scopes a request without scopes gets, separated by spaces.</summary>
     public string DefaultScopes { get; set; } = "";
 

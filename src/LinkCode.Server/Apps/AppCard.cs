@@ -29,6 +29,9 @@ internal sealed record AppCard(
     /// <summary>Whether its devices have to prove a key of their own with every request (RFC 9449).</summary>
     public bool RequiresProof { get; init; }
 
+    /// <summary>Whether its devices are approved only by a person who has signed in within the last five minutes.</summary>
+    public bool RequiresFreshSignIn { get; init; }
+
     /// <summary>The exact addresses it may get its answers at, where it has a browser.</summary>
     public FrozenSet<string> RedirectUris { get; init; } = FrozenSet<string>.Empty;
 

@@ -112,6 +112,7 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
         {
             MayAskForCodes = !app.RequiresProof && AskingForCodes.All(permissions.Contains),
             RequiresProof = app.RequiresProof,
+            RequiresFreshSignIn = app.RequiresFreshSignIn,
             MostTime = app.MostDays > 0 ? TimeSpan.FromDays(app.MostDays) : null,
             RedirectUris = (System.Text.Json.JsonSerializer.Deserialize<string[]>(app.RedirectUris ?? "[]") ?? []).ToFrozenSet(StringComparer.Ordinal),
         };

@@ -57,6 +57,9 @@ public sealed class AppSettings
     /// <summary>Whether its devices have to prove a key of their own with every request (DPoP, RFC 9449), so that stolen codes and tokens are worth nothing. Devices that offer a proof are bound to it in any case. Default false.</summary>
     public bool DPoP { get; set; }
 
+    /// <summary>Whether its devices are approved only by a person who has signed in within the last five minutes; everybody else is asked for the password, or a passkey, on the way. Default false.</summary>
+    public bool FreshSignIn { get; set; }
+
     /// <summary>Seconds a code lives. Default 600, 60 to 1800.</summary>
     [Range(60, 1800)]
     public int CodeLifetimeSeconds { get; set; } = 600;

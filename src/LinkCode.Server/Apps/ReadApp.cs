@@ -32,6 +32,7 @@ internal sealed class ReadApp(LinkCodeDb db, IOpenIddictApplicationManager manag
             CompleteLink = app.AllowsCompleteLink,
             Digits = app.UsesDigits,
             DPoP = app.RequiresProof,
+            FreshSignIn = app.RequiresFreshSignIn,
             CodeLifetimeSeconds = app.CodeLifetimeSeconds,
             IdleDays = app.IdleDays,
             MostDays = app.MostDays,

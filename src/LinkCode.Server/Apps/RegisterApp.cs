@@ -45,6 +45,7 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         app.IdleDays = settings.IdleDays;
         app.MostDays = settings.MostDays;
         app.RequiresProof = settings.DPoP;
+        app.RequiresFreshSignIn = settings.FreshSignIn;
         app.DefaultScopes = settings.DefaultScopes.Length > 0 ? settings.DefaultScopes : settings.Scopes;
         if (!isNew && secret is null && !db.ChangeTracker.HasChanges())
         {

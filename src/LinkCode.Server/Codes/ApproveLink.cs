@@ -5,7 +5,8 @@ namespace LinkCode.Server.Codes;
 /// <summary>The owner's yes. Only the claimer's, only once, and not before the review can have been read.</summary>
 internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink find, ReadAccount accounts, LinkLetter letter, TimeProvider time)
 {
-    public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, CancellationToken cancellation)
+    /// <param name="proven">How the owner is known to be the owner; the device's tokens tell it.</param>
+    public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, CancellationToken cancellation, Proven? proven = null)
     {
         if (await find.RunAsync(code, account, cancellation) is not { } link || await accounts.RunAsync(account, cancellation) is not { IsDisabled: false } owner)
         {
@@ -14,7 +15,7 @@ internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink 
 
         var now = time.GetUtcNow();
         var until = now + LinkTimes.Fetch;
-        if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until, batch => letter.Add(batch, owner, link, now)))
+        if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until, batch => letter.Add(batch, owner, link, now), proven))
         {
             letter.Send();
             index.Became(link.Id, LinkState.Approved, until);

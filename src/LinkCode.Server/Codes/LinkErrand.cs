@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Takes a typed code up again after sign-in: the same claim, the same limits, as if it had been typed then.</summary>
-internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, HoldCodes holds, ReadAccount accounts, IStringLocalizer<Text> texts) : IErrand
+internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, HoldCodes holds, ReleaseLink release, ReadAccount accounts, IStringLocalizer<Text> texts) : IErrand
 {
     /// <summary>The address that carries a ticket through sign-in.</summary>
     public const string Path = "/link/review";
@@ -59,6 +59,14 @@ internal sealed class LinkErrand(LinkTicket tickets, EnterCode enter, HoldCodes 
             EnterAnswer.Replaced => "/link?failed=replaced",
             _ => "/link?failed=1",
         };
+    }
+
+    public async Task LeaveAsync(HttpContext http, string next, Guid accountId, CancellationToken cancellation)
+    {
+        if (TryOpen(next, out var code, out _, out _))
+        {
+            await release.RunAsync(code, accountId, cancellation);
+        }
     }
 
     private bool TryOpen(string next, out UserCode code, out LinkedHow how, out string mark)

@@ -55,6 +55,11 @@ internal sealed class LinkRequest
 
     public DeviceFacts Facts { get; init; } = DeviceFacts.None;
 
+    /// <summary>How the owner had proved to be the owner when saying yes, as <see cref="Accounts.Proven"/> writes it; null before, and for a yes of long ago.</summary>
+    public string? ProvenBy { get; init; }
+
+    public DateTimeOffset? ProvenAt { get; init; }
+
     /// <summary>Whether time has ended it.</summary>
     public bool HasExpired(DateTimeOffset now) => State == LinkState.Expired || ExpiresAt <= now;
 }
@@ -75,6 +80,7 @@ internal sealed class LinkRequestTable : IEntityTypeConfiguration<LinkRequest>
         builder.HasIndex(link => link.ExpiresAt);
         builder.Property(link => link.Network).HasMaxLength(60);
         builder.Property(link => link.Scopes).HasMaxLength(400);
+        builder.Property(link => link.ProvenBy).HasMaxLength(60);
         builder.ComplexProperty(link => link.Facts, facts =>
         {
             facts.Property(f => f.Name).HasColumnName("DeviceName").HasMaxLength(DeviceFacts.Longest);

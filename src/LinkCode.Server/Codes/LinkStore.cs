@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LinkCode.Server.Accounts;
 using LinkCode.Server.Data;
 
 namespace LinkCode.Server.Codes;
@@ -37,12 +38,12 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
         id, now.UtcTicks, owner), takeOver: takeOver);
 
     /// <summary>The owner's yes, and in the same transaction what tells of it. The device gets at least until the given time to fetch its tokens.</summary>
-    public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell)
+    public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell, Proven? proven = null)
     {
         var approve = new Statement(
-            "UPDATE \"LinkRequests\" SET \"State\" = 2, \"DecidedAt\" = $2, \"ExpiresAt\" = CASE WHEN \"ExpiresAt\" > $5 THEN \"ExpiresAt\" ELSE $5 END " +
+            "UPDATE \"LinkRequests\" SET \"State\" = 2, \"DecidedAt\" = $2, \"ProvenBy\" = $6, \"ProvenAt\" = $7, \"ExpiresAt\" = CASE WHEN \"ExpiresAt\" > $5 THEN \"ExpiresAt\" ELSE $5 END " +
             $"WHERE \"Id\" = $1 AND {Claimed} AND \"ClaimedAt\" <= $4",
-            id, now.UtcTicks, owner, shownBefore.UtcTicks, until.UtcTicks);
+            id, now.UtcTicks, owner, shownBefore.UtcTicks, until.UtcTicks, proven?.Words, proven?.At.UtcTicks);
         return Counted(() => meter.Became(LinkState.Approved, id), approve, tell);
     }
 

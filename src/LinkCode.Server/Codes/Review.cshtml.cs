@@ -10,7 +10,7 @@ namespace LinkCode.Server.Codes;
 
 /// <summary>Who asks, from where, for what, and the person's yes or no. Looking changes nothing.</summary>
 [Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
-internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageModel
+internal sealed class ReviewModel(LinkTicket tickets, ShowReview show, TimeProvider time) : PageModel
 {
     private UserCode code = null!;
     private LinkedHow how;
@@ -40,6 +40,8 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
     {
         switch (await show.RunAsync(code, Account, Network, cancellation))
         {
+            case ReviewAnswer.Open open when WantsFreshSignIn(open):
+                return ToSignInAgain();
             case ReviewAnswer.Open open:
                 Review = open.Review;
                 return Page();
@@ -52,10 +54,17 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
         }
     }
 
-    public async Task<IActionResult> OnPostAsync([FromForm] string? answer, [FromServices] ApproveLink approve, [FromServices] DenyLink deny, CancellationToken cancellation) =>
-        await (answer switch
+    public async Task<IActionResult> OnPostAsync([FromForm] string? answer, [FromServices] ApproveLink approve, [FromServices] DenyLink deny, CancellationToken cancellation)
+    {
+        // Only a session that is not fresh is looked at closer; most are, and most apps do not mind.
+        if (answer == "yes" && !User.IsFresh(time.GetUtcNow()) && await show.RunAsync(code, Account, Network, cancellation) is ReviewAnswer.Open open && WantsFreshSignIn(open))
         {
-            "yes" => approve.RunAsync(code, Account, cancellation),
+            return ToSignInAgain();
+        }
+
+        return await (answer switch
+        {
+            "yes" => approve.RunAsync(code, Account, cancellation, User.Proven()),
             "no" => deny.RunAsync(code, Account, cancellation),
             _ => Task.FromResult<DecideAnswer>(new DecideAnswer.TooFast()),
         }) switch
@@ -66,6 +75,7 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
             DecideAnswer.NotYours => EnterAgain(),
             _ => throw new InvalidOperationException("An answer to a yes or no is not handled."),
         };
+    }
 
     /// <summary>Gives the code back and signs out, so that another account can sign in and take it up.</summary>
     public async Task<IActionResult> OnPostOtherAsync([FromServices] ReleaseLink release, [FromServices] Sessions sessions, CancellationToken cancellation)
@@ -94,6 +104,11 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show) : PageMod
         WasQuick = true;
         return await OnGetAsync(cancellation);
     }
+
+    private bool WantsFreshSignIn(ReviewAnswer.Open open) => open.Review.App.RequiresFreshSignIn && !User.IsFresh(time.GetUtcNow());
+
+    // The errand of this page renews the claim once the person is back.
+    private LocalRedirectResult ToSignInAgain() => LocalRedirect(FreshAttribute.Again(LinkErrand.Address(Ticket!)));
 
     private LocalRedirectResult Ended(Guid deviceId) => LocalRedirect($"/link/ended/{deviceId}");
 

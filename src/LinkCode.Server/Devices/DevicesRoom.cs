@@ -27,6 +27,7 @@ internal static class DevicesRoom
         services.AddScoped<UndoLink>();
         services.AddScoped<FindLinked>();
         services.AddScoped<DisownDevice>();
+        services.AddScoped<ILinkedThings, SignOutDevices>();
         services.AddSingleton<DeviceLines>();
         builder.AddDevicesApi();
     }

@@ -60,6 +60,7 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
         return await AskAsync(cancellation) switch
         {
             AskAnswer.SignInFirst => ToSignIn(),
+            AskAnswer.ProveMore => ToProveMore(),
             AskAnswer.Refused refused => Refuse(refused),
             AskAnswer.Allowed allowed => Allow(allowed.Question),
             AskAnswer.Review review => Show(review.Question),
@@ -88,6 +89,7 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
         return await AskAsync(cancellation) switch
         {
             AskAnswer.SignInFirst => ToSignIn(),
+            AskAnswer.ProveMore => ToProveMore(),
             AskAnswer.Refused refused => Refuse(refused),
             _ when answer != "yes" => Refuse(new AskAnswer.Refused(OpenIddictConstants.Errors.AccessDenied, "The person said no.")),
             AskAnswer.Allowed allowed => Decide(allowed.Question, account),
@@ -114,7 +116,7 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
 
     private Microsoft.AspNetCore.Mvc.SignInResult Allow(SignInQuestion question)
     {
-        var principal = TokenPrincipal.ForCode(question.Account, question.Scopes, site.Value.Address, Guid.CreateVersion7(time.GetUtcNow()), question.SignedInAt);
+        var principal = TokenPrincipal.ForCode(question.Account, question.Scopes, site.Value.Address, Guid.CreateVersion7(time.GetUtcNow()), question.Proven);
         principal.NameKey((string?)Asked[KeyClaims.Parameter]);
         return SignIn(principal, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }
@@ -128,9 +130,11 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
         }),
         OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
 
-    private LocalRedirectResult ToSignIn()
-    {
-        var marked = Fields.Where(field => field.Key != FreshSignIn.Parameter).Append(KeyValuePair.Create(FreshSignIn.Parameter, (string?)fresh.Mark(Asked)));
-        return LocalRedirect(Markup.Path("/sign-in", FreshSignIn.IsWanted(Asked) ? Names.Authorize + QueryString.Create(marked) : Here));
-    }
+    private LocalRedirectResult ToSignIn() => LocalRedirect(Markup.Path("/sign-in", FreshSignIn.IsWanted(Asked) ? Marked() : Here));
+
+    private LocalRedirectResult ToProveMore() => LocalRedirect(FreshAttribute.Again(Marked()));
+
+    /// <summary>This page again, with the time of asking.</summary>
+    private string Marked() => Names.Authorize
+        + QueryString.Create(Fields.Where(field => field.Key != FreshSignIn.Parameter).Append(KeyValuePair.Create(FreshSignIn.Parameter, (string?)fresh.Mark(Asked))));
 }

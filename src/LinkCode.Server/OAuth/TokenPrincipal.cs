@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using OpenIddict.Abstractions;
@@ -24,26 +26,55 @@ internal static class TokenPrincipal
         principal.SetRefreshTokenLifetime(app.IdleTime);
         if (byCode)
         {
-            ((ClaimsIdentity)principal.Identity!).AddClaim(new Claim(Claims.AuthenticationMethodReference, Names.DeviceCodeMethod).SetDestinations(Destinations.AccessToken));
+            principal.TellMethods([Names.DeviceCodeMethod]);
         }
 
         return principal;
     }
 
-    /// <summary>What an authorization code carries: the account, the id its device will have, and when the person signed in.</summary>
-    public static ClaimsPrincipal ForCode(AccountCard account, string scopes, Uri issuer, Guid codeId, DateTimeOffset signedInAt) =>
-        ForAccount(account, scopes, issuer).SetClaim(Names.CodeId, codeId.ToString()).SetClaim(Claims.AuthenticationTime, signedInAt.ToUnixTimeSeconds());
+    /// <summary>What an authorization code carries: the account, the id its device will have, and how and when the person signed in.</summary>
+    public static ClaimsPrincipal ForCode(AccountCard account, string scopes, Uri issuer, Guid codeId, Proven proven) =>
+        ForAccount(account, scopes, issuer).SetClaim(Names.CodeId, codeId.ToString()).Carry(proven);
 
     /// <summary>Lets an authorization code count only together with the key that its app named (RFC 9449 §10).</summary>
     public static ClaimsPrincipal NameKey(this ClaimsPrincipal code, string? thumbprint) => code.SetClaim(Names.CodeKey, thumbprint);
 
-    /// <summary>Tells the app when the person signed in (OpenID Connect Core §2), as the code says.</summary>
-    public static ClaimsPrincipal TellSignInTime(this ClaimsPrincipal principal, ClaimsPrincipal code)
+    /// <summary>How the person signed in, as a code or a refresh token carries it; null for those of long ago.</summary>
+    public static Proven? Carried(this ClaimsPrincipal carrier) => Proven.Read(
+        carrier.GetClaim(Names.ProvenBy),
+        long.TryParse(carrier.GetClaim(Claims.AuthenticationTime), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null);
+
+    /// <summary>
+    /// Tells the app how and when the person signed in (OpenID Connect Core §2), and every API how sure that was (RFC 9470 §6.2).
+    /// The refresh token carries it on, because a refresh is no sign-in.
+    /// </summary>
+    public static ClaimsPrincipal TellSignIn(this ClaimsPrincipal principal, Proven? proven)
     {
-        var claim = new Claim(Claims.AuthenticationTime, code.GetClaim(Claims.AuthenticationTime)!, ClaimValueTypes.Integer64);
-        ((ClaimsIdentity)principal.Identity!).AddClaim(claim.SetDestinations(Destinations.IdentityToken));
-        return principal;
+        if (proven is null)
+        {
+            return principal;
+        }
+
+        var identity = (ClaimsIdentity)principal.Identity!;
+        var time = new Claim(Claims.AuthenticationTime, proven.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), ClaimValueTypes.Integer64);
+        identity.AddClaim(time.SetDestinations(Destinations.IdentityToken, Destinations.AccessToken));
+        identity.AddClaim(new Claim(Claims.AuthenticationContextReference, proven.Strength).SetDestinations(Destinations.IdentityToken, Destinations.AccessToken));
+        principal.TellMethods(proven.Methods);
+        return principal.SetClaim(Names.ProvenBy, proven.Words);
     }
+
+    // RFC 8176: an array, even of one.
+    private static void TellMethods(this ClaimsPrincipal principal, IEnumerable<string> methods)
+    {
+        var identity = (ClaimsIdentity)principal.Identity!;
+        var told = identity.FindFirst(Claims.AuthenticationMethodReference);
+        var all = JsonSerializer.Serialize(told is null ? methods : [.. JsonSerializer.Deserialize<string[]>(told.Value)!, .. methods]);
+        identity.TryRemoveClaim(told);
+        identity.AddClaim(new Claim(Claims.AuthenticationMethodReference, all, "JSON_ARRAY").SetDestinations(Destinations.IdentityToken, Destinations.AccessToken));
+    }
+
+    private static ClaimsPrincipal Carry(this ClaimsPrincipal carrier, Proven proven) =>
+        carrier.SetClaim(Names.ProvenBy, proven.Words).SetClaim(Claims.AuthenticationTime, proven.At.ToUnixTimeSeconds());
 
     /// <summary>What an app with these scopes may know of an account.</summary>
     public static ClaimsPrincipal ForAccount(AccountCard account, string scopes, Uri issuer)

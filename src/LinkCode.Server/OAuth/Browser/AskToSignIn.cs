@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Security.Claims;
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Accounts.Security;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Devices;
 using OpenIddict.Abstractions;
@@ -18,6 +18,9 @@ internal abstract record AskAnswer
     /// <summary>The person has to sign in here first, perhaps once more.</summary>
     public sealed record SignInFirst : AskAnswer;
 
+    /// <summary>The person has to prove more than the session knows; the account has a way to.</summary>
+    public sealed record ProveMore : AskAnswer;
+
     /// <summary>The person has to say yes or no.</summary>
     public sealed record Review(SignInQuestion Question) : AskAnswer;
 
@@ -29,10 +32,10 @@ internal abstract record AskAnswer
 }
 
 /// <summary>What is decided: may this app sign this account in, with these scopes.</summary>
-internal sealed record SignInQuestion(AppCard App, AccountCard Account, string Scopes, DateTimeOffset SignedInAt);
+internal sealed record SignInQuestion(AppCard App, AccountCard Account, string Scopes, Proven Proven);
 
 /// <summary>Decides what an app with a browser gets for its request: nothing yet, a question to the person, or what the person allowed before.</summary>
-internal sealed class AskToSignIn(AppDirectory apps, ReadAccount accounts, ListDevices devices, FreshSignIn fresh)
+internal sealed class AskToSignIn(AppDirectory apps, ReadAccount accounts, ReadWaysIn ways, ListDevices devices, FreshSignIn fresh)
 {
     /// <param name="request">The request, which OpenIddict has checked.</param>
     /// <param name="person">Whoever is signed in.</param>
@@ -51,7 +54,7 @@ internal sealed class AskToSignIn(AppDirectory apps, ReadAccount accounts, ListD
         }
 
         var isSilent = request.HasPromptValue(PromptValues.None);
-        if (await ReadAsync(person, cancellation) is not { } account || !fresh.IsMet(request, SignedInAt(person)))
+        if (await ReadAsync(person, cancellation) is not { } account || !fresh.IsMet(request, person.SignedInAt()))
         {
             return isSilent ? new AskAnswer.Refused(Errors.LoginRequired, "The person has to sign in first.") : new AskAnswer.SignInFirst();
         }
@@ -59,12 +62,18 @@ internal sealed class AskToSignIn(AppDirectory apps, ReadAccount accounts, ListD
         if (hinted is not null && hinted != account.Id.ToString())
         {
             // Who was sent to sign in and came back as somebody else would only go round in circles.
-            return isSilent || fresh.IsSinceAsked(request, SignedInAt(person))
+            return isSilent || fresh.IsSinceAsked(request, person.SignedInAt())
                 ? new AskAnswer.Refused(Errors.LoginRequired, "Somebody else is signed in.")
                 : new AskAnswer.SignInFirst();
         }
 
-        var question = new SignInQuestion(app, account, app.ScopesOrDefault(string.Join(' ', request.GetScopes())), SignedInAt(person));
+        var proven = person.Proven();
+        if (!WantedStrength.IsMet(request, proven.Strength))
+        {
+            return await StepUpAsync(request, account.Id, proven, isSilent, cancellation);
+        }
+
+        var question = new SignInQuestion(app, account, app.ScopesOrDefault(string.Join(' ', request.GetScopes())), proven);
         var wantsToAsk = request.HasPromptValue(PromptValues.Consent) || request.HasPromptValue(PromptValues.SelectAccount) || !IsSureOf(app, request);
         if (!wantsToAsk && await IsAllowedAsync(question, cancellation))
         {
@@ -88,10 +97,22 @@ internal sealed class AskToSignIn(AppDirectory apps, ReadAccount accounts, ListD
         return allowed.Any(scopes => Split(question.Scopes).All(Split(scopes).Contains));
     }
 
-    private static DateTimeOffset SignedInAt(ClaimsPrincipal person) =>
-        long.TryParse(person.FindFirstValue(AccountClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : DateTimeOffset.UnixEpoch;
+    /// <summary>Asks for a stronger proof, once; an account that has none, or a person who comes back without it, cannot do what the app wants.</summary>
+    private async Task<AskAnswer> StepUpAsync(OpenIddictRequest request, Guid account, Proven proven, bool isSilent, CancellationToken cancellation)
+    {
+        var best = await ways.RunAsync(account, cancellation) switch
+        {
+            { Passkeys: > 0 } => Strength.PhishingResistant,
+            { App: not null, HasPassword: true } => Strength.Two,
+            _ => Strength.One,
+        };
+        if (!WantedStrength.IsMet(request, best) || fresh.IsSinceAsked(request, proven.At))
+        {
+            return new AskAnswer.Refused(WantedStrength.Unmet, "The person cannot prove as much as acr_values asks for.");
+        }
+
+        return isSilent ? new AskAnswer.Refused(Errors.LoginRequired, "The person has to sign in with a stronger proof first.") : new AskAnswer.ProveMore();
+    }
 
     private static string[] Split(string scopes) => scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LinkCode.Server.Accounts;
 using LinkCode.Server.OAuth.Proofs;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -6,7 +7,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace LinkCode.Server.OAuth.Checks;
 
-/// <summary>Mends what discovery would say: public apps authenticate with nothing, and devices may prove keys (RFC 9449 §5.1).</summary>
+/// <summary>Mends what discovery would say: public apps authenticate with nothing, devices may prove keys (RFC 9449 §5.1), and apps may ask how sure a sign-in is.</summary>
 internal sealed class ShapeDiscovery : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
@@ -15,6 +16,7 @@ internal sealed class ShapeDiscovery : IOpenIddictServerHandler<HandleConfigurat
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.Metadata["dpop_signing_alg_values_supported"] = ImmutableArray.Create<string?>(ProofKeys.Algorithms);
+        context.Metadata["acr_values_supported"] = ImmutableArray.Create<string?>([.. Strength.All]);
         return ValueTask.CompletedTask;
     }
 }

@@ -67,6 +67,6 @@ internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice re
 
         context.Principal = TokenPrincipal.For(device, app, account, device.Generation, context.Options.Issuer!)
             .SetClaim(Claims.Nonce, code.GetClaim(Claims.Nonce))
-            .TellSignInTime(code);
+            .TellSignIn(code.Carried());
     }
 }

@@ -43,6 +43,6 @@ internal sealed class RedeemDeviceCode(LinkDevice linkDevice, ListDevices device
             return;
         }
 
-        context.Principal = TokenPrincipal.For(device, app, account, device.Generation, context.Options.Issuer!);
+        context.Principal = TokenPrincipal.For(device, app, account, device.Generation, context.Options.Issuer!).TellSignIn(Proven.Read(link.ProvenBy, link.ProvenAt));
     }
 }

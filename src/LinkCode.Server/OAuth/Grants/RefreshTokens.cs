@@ -50,7 +50,7 @@ internal sealed class RefreshTokens(RefreshDevice refresh, AppDirectory apps, Re
         switch (await refresh.RunAsync(deviceId, app, account, generation, network, context.CancellationToken))
         {
             case RefreshAnswer.Granted granted:
-                context.Principal = TokenPrincipal.For(granted.Device, app, account, granted.Generation, context.Options.Issuer!);
+                context.Principal = TokenPrincipal.For(granted.Device, app, account, granted.Generation, context.Options.Issuer!).TellSignIn(token.Carried());
                 break;
             case RefreshAnswer.Gone:
                 context.Reject(Errors.InvalidGrant, "This device is not linked.");

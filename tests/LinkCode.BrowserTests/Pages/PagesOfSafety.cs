@@ -1,0 +1,68 @@
+using LinkCode.BrowserTests.Host;
+using LinkCode.Tests.Host;
+
+namespace LinkCode.BrowserTests.Pages;
+
+/// <summary>The pages about the safety of an account, for everybody: axe, 320 px, light and dark, left to right and right to left.</summary>
+public sealed class PagesOfSafety(Street street) : IClassFixture<Street>
+{
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    [InlineData("ja")]
+    [InlineData("ar")]
+    public async Task Of_somebody_who_sets_up_an_app_and_signs_in_with_it(string language)
+    {
+        var mail = await street.AccountAsync();
+        await using var person = await street.VisitorAsync(language: language);
+        await person.OpenAsync("/sign-in");
+        await person.FillSignInAsync(mail);
+        await LookAsync(person, "/security");
+        await LookAsync(person, "/security/password");
+        await person.Page.Locator("button[value=save]").ClickAsync();
+        await LookAsync(person);
+        await LookAsync(person, "/security/recovery-codes");
+        await LookAsync(person, "/security/app");
+        await person.Page.Locator("button[value=begin]").ClickAsync();
+        await LookAsync(person);
+        var app = new AppOnAPhone(await person.Page.Locator(".key").TextContentAsync() ?? "", street.Server.Clock);
+        await person.Page.Locator("#code").FillAsync(app.Code());
+        await person.Page.Locator("button[value=confirm]").ClickAsync();
+        await LookAsync(person);
+        Assert.Equal(10, await person.Page.Locator(".papers li").CountAsync());
+        await LookAsync(person, "/security/app");
+        await LookAsync(person, "/security/recovery-codes");
+        await LookAsync(person, "/security");
+        await LookAsync(person, "/activity");
+        await LookAsync(person, "/sign-in/again?next=/security");
+        await person.Page.Locator("form.stack button").ClickAsync();
+        await LookAsync(person);
+
+        await using var elsewhere = await street.VisitorAsync(language: language);
+        await elsewhere.OpenAsync("/sign-in");
+        await elsewhere.FillSignInAsync(mail);
+        Assert.Equal("/sign-in/code", elsewhere.Path);
+        await LookAsync(elsewhere);
+        await elsewhere.Page.Locator("#code").FillAsync("12345");
+        await elsewhere.Page.Locator("main form button").ClickAsync();
+        await LookAsync(elsewhere);
+        await LookAsync(elsewhere, "/sign-in/code?with=paper");
+
+        await elsewhere.OpenAsync("/forgot-password");
+        await elsewhere.Page.Locator("#mail").FillAsync(mail);
+        await elsewhere.Page.Locator("main form button").ClickAsync();
+        await elsewhere.ReadMailAsync(mail);
+        await elsewhere.Page.Locator("main a.button").ClickAsync();
+        await LookAsync(elsewhere);
+    }
+
+    private static async Task LookAsync(Visitor person, string? path = null)
+    {
+        if (path is not null)
+        {
+            await person.OpenAsync(path);
+        }
+
+        await person.Page.InspectAsync();
+    }
+}
