@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Accounts.Security;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authorization;
@@ -20,6 +21,8 @@ internal sealed class SignInAgainModel(SignInAgain again, ReadWaysIn read, Sessi
     public string? Errand { get; private set; }
 
     public AgainAnswer? Answer { get; private set; }
+
+    public bool IsPasskeyRefused { get; private set; }
 
     private Guid Account => User.AccountId()!.Value;
 
@@ -48,6 +51,23 @@ internal sealed class SignInAgainModel(SignInAgain again, ReadWaysIn read, Sessi
             default:
                 return Page();
         }
+    }
+
+    /// <summary>Goes on with a passkey of this account; one of somebody else's is refused.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync([FromForm(Name = "passkey")] string? passkey, [FromServices] SignInAgainWithPasskey byPasskey, CancellationToken cancellation)
+    {
+        if (!await BeginAsync(cancellation))
+        {
+            return NotFound();
+        }
+
+        if (await byPasskey.RunAsync(Account, passkey, browsers.Visitor(HttpContext).Network, cancellation))
+        {
+            return LocalRedirect(await arrivals.GoOnAsync(HttpContext, Account, Next ?? "/security", cancellation));
+        }
+
+        IsPasskeyRefused = true;
+        return new PageResult { StatusCode = StatusCodes.Status400BadRequest };
     }
 
     /// <summary>Signs out, so that another account can go on with the same errand.</summary>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Accounts.Passkeys;
 
 /// <summary>One passkey: its name, and its end. Nobody but its owner learns that it exists.</summary>
-[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
+[Authorize(Policies.Account), GivesAccess, Fresh, EnableRateLimiting(Limits.Forms), StaleForm]
 internal sealed class OnePasskeyModel(ListPasskeys list, RenamePasskey rename, RemovePasskey remove, Browsers browsers) : PageModel
 {
     [FromRoute(Name = "id")]

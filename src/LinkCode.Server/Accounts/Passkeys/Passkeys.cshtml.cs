@@ -10,7 +10,7 @@ using Microsoft.Extensions.Localization;
 namespace LinkCode.Server.Accounts.Passkeys;
 
 /// <summary>A person's passkeys, and the making of one more.</summary>
-[Authorize(Policies.Account), EnableRateLimiting(Limits.SignIn), StaleForm]
+[Authorize(Policies.Account), GivesAccess, Fresh, EnableRateLimiting(Limits.SignIn), StaleForm]
 internal sealed class PasskeysModel(ListPasskeys list, AddPasskey add, Browsers browsers, IStringLocalizer<Text> texts) : PageModel
 {
     [FromForm(Name = "passkey")]

@@ -24,6 +24,7 @@ internal static class PasskeysDoor
         services.AddScoped<CheckPasskey>();
         services.AddScoped<UsePasskey>();
         services.AddScoped<SignInWithPasskey>();
+        services.AddScoped<SignInAgainWithPasskey>();
         services.AddSingleton<KeptPasskeys>();
         services.AddScoped<SignUpWithPasskey>();
         services.AddScoped<PasskeyOffers>();

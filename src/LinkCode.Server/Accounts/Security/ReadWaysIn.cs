@@ -1,6 +1,6 @@
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Data;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts.Security;
@@ -17,7 +17,7 @@ internal sealed class ReadWaysIn(LinkCodeDb db)
             return null;
         }
 
-        var passkeys = await db.Set<IdentityUserPasskey<Guid>>().CountAsync(passkey => passkey.UserId == accountId, cancellation);
+        var passkeys = await db.Set<Passkey>().CountAsync(passkey => passkey.UserId == accountId, cancellation);
         var app = await Authenticator.Of(db, accountId).AsNoTracking().Select(row => new AppInUse(row.ConfirmedAt!.Value, row.LastUsedAt!.Value)).SingleOrDefaultAsync(cancellation);
         var codes = await KeptRecoveryCode.Unused(db, accountId).CountAsync(cancellation);
         return new WaysIn(account.DisplayName, account.Email!, account.HasPassword, passkeys, app, codes);
