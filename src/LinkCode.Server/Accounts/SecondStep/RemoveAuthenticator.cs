@@ -1,3 +1,4 @@
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
@@ -22,7 +23,7 @@ internal sealed class RemoveAuthenticator(LinkCodeDb db, UserManager<Account> us
         }
 
         // Without an app or a passkey codes on paper would only be in the way of a new password.
-        if (!await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(passkey => passkey.UserId == accountId, cancellation))
+        if (!await db.Set<Passkey>().AnyAsync(passkey => passkey.UserId == accountId, cancellation))
         {
             await db.Set<KeptRecoveryCode>().Where(code => code.AccountId == accountId).ExecuteDeleteAsync(cancellation);
         }
