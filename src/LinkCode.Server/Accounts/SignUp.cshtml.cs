@@ -1,15 +1,17 @@
 using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Platform;
+using LinkCode.Server.Texts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Accounts;
 
 [AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
-internal sealed class SignUpModel(SignUp signUp, SignUpWithPasskey signUpWithPasskey, Browsers browsers, Arrivals arrivals, IOptions<AccountsOptions> options) : PageModel
+internal sealed class SignUpModel(SignUp signUp, SignUpWithPasskey signUpWithPasskey, Browsers browsers, Arrivals arrivals, IStringLocalizer<Text> texts, IOptions<AccountsOptions> options) : PageModel
 {
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
@@ -49,7 +51,7 @@ internal sealed class SignUpModel(SignUp signUp, SignUpWithPasskey signUpWithPas
 
         var answer = Passkey is null
             ? await signUp.RunAsync(new SignUpForm(Name, Mail, Password), Next, cancellation)
-            : await signUpWithPasskey.RunAsync(Name, Mail, Passkey, Next, cancellation);
+            : await signUpWithPasskey.RunAsync(Name, Mail, Passkey, PasskeyName.Of(Request, texts), Next, cancellation);
         switch (answer)
         {
             case SignUpAnswer.Begun(var signUpId):
@@ -58,7 +60,7 @@ internal sealed class SignUpModel(SignUp signUp, SignUpWithPasskey signUpWithPas
             case SignUpAnswer.Refused(var problems):
                 // What no form of ours sends is the sender's mistake, whoever wrote it.
                 Problems = problems;
-                return new PageResult { StatusCode = problems is [{ Field: "passkey" }] ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK };
+                return new PageResult { StatusCode = problems is [{ Field: "with-passkey" }] ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK };
             default:
                 throw new InvalidOperationException("A sign-up answered something new.");
         }

@@ -47,9 +47,8 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
 
         await second.ComeAsync(false);
         await SignOutAsync(person);
-        await person.OpenAsync("/sign-in?next=/devices");
-        await person.SeesAsync("Sign in");
         await second.ComeAsync(true);
+        await person.OpenAsync("/sign-in?next=/devices");
         await person.SeesAsync("Your devices");
         Assert.Equal(0, await PasswordsAsync(mail));
     }
@@ -68,8 +67,9 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
         await device.ComeAsync(false);
         await SignOutAsync(person);
         await person.OpenAsync("/sign-in");
-        await person.PressAsync("Sign in with a passkey");
+        await person.SeesAsync("Sign in");
         await device.ComeAsync(true);
+        await person.PressAsync("Sign in with a passkey");
         await person.SeesAsync("Hello, Bo New");
 
         // A device without any: its window is closed, the page stays as it was.
@@ -128,6 +128,7 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
         await device.ComeAsync(true);
         await person.Page.EvaluateAsync("""
             async () => {
+              waiting?.abort();
               const form = document.querySelector('form[data-passkey]');
               const question = await ask(form);
               const publicKey = read({ ...question, userVerification: 'discouraged' }, false);

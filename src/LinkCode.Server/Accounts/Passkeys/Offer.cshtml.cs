@@ -28,7 +28,7 @@ internal sealed class OfferModel(AddPasskey add, PasskeyOffers offers, Browsers 
             return LocalRedirect(Next ?? "/");
         }
 
-        if (await add.RunAsync(User.AccountId()!.Value, passkey, PasskeysModel.NewName(Request, texts), browsers.Visitor(HttpContext).Network, cancellation) is AddPasskeyAnswer.Added)
+        if (await add.RunAsync(User.AccountId()!.Value, passkey, PasskeyName.Of(Request, texts), browsers.Visitor(HttpContext).Network, cancellation) is AddPasskeyAnswer.Added)
         {
             return LocalRedirect(Next ?? "/security/passkeys?done=added");
         }

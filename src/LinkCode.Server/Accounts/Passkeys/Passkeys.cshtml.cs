@@ -1,4 +1,3 @@
-using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Platform;
 using LinkCode.Server.Texts;
 using Microsoft.AspNetCore.Authorization;
@@ -30,7 +29,7 @@ internal sealed class PasskeysModel(ListPasskeys list, AddPasskey add, Browsers 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        Answer = await add.RunAsync(User.AccountId()!.Value, Passkey, NewName(Request, texts), browsers.Visitor(HttpContext).Network, cancellation);
+        Answer = await add.RunAsync(User.AccountId()!.Value, Passkey, PasskeyName.Of(Request, texts), browsers.Visitor(HttpContext).Network, cancellation);
         if (Answer is AddPasskeyAnswer.Added)
         {
             return LocalRedirect("/security/passkeys?done=added");
@@ -38,12 +37,5 @@ internal sealed class PasskeysModel(ListPasskeys list, AddPasskey add, Browsers 
 
         await OnGetAsync(cancellation);
         return new PageResult { StatusCode = StatusCodes.Status400BadRequest };
-    }
-
-    /// <summary>What to call a new passkey: the browser it was made in, where that says what it is.</summary>
-    public static string? NewName(HttpRequest request, IStringLocalizer<Text> texts)
-    {
-        var words = BrowserWords.Read(request.Headers.UserAgent);
-        return words == new BrowserWords("", "") ? null : words.Say(texts);
     }
 }

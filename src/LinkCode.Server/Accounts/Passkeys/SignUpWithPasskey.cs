@@ -3,7 +3,7 @@ namespace LinkCode.Server.Accounts.Passkeys;
 /// <summary>Begins a sign-up with the passkey that the account will have; no password ever.</summary>
 internal sealed class SignUpWithPasskey(SignUp signUp, CheckPasskey check, KeptPasskeys kept)
 {
-    public async Task<SignUpAnswer> RunAsync(string? typedName, string? typedAddress, string? credential, string? next, CancellationToken cancellation)
+    public async Task<SignUpAnswer> RunAsync(string? typedName, string? typedAddress, string? credential, string? passkeyName, string? next, CancellationToken cancellation)
     {
         var name = DisplayName.Read(typedName, out var wrongName);
         var address = MailAddress.Read(typedAddress, out var wrongAddress);
@@ -13,8 +13,12 @@ internal sealed class SignUpWithPasskey(SignUp signUp, CheckPasskey check, KeptP
         }
 
         // The device shows the address beside the passkey for good, so it has to be the one of the account.
-        return await check.MadeAsync(credential) is { } made && made.Address == address.Text
-            ? await signUp.RunAsync(name, address, kept.Seal(made), next, cancellation)
-            : new SignUpAnswer.Refused([new Problem("passkey", "problem.passkey")]);
+        if (await check.MadeAsync(credential) is not { } made || made.Address != address.Text)
+        {
+            return new SignUpAnswer.Refused([new Problem("with-passkey", "problem.passkey")]);
+        }
+
+        made.Passkey.Name = passkeyName;
+        return await signUp.RunAsync(name, address, kept.Seal(made), next, cancellation);
     }
 }
