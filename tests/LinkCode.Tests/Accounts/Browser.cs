@@ -69,6 +69,8 @@ public sealed class Browser
 
     public async Task<Page> SendAsync(HttpRequestMessage request)
     {
+        // Whoever sends much asks first, and is not still sending when the server has answered and gone.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 16_000;
         using var answer = await client.SendAsync(request);
         var html = await answer.Content.ReadAsStringAsync();
         return new Page(answer.StatusCode, answer.RequestMessage!.RequestUri!.PathAndQuery, html, await new HtmlParser().ParseDocumentAsync(html), answer.Headers.RetryAfter?.Delta, answer.Headers.CacheControl?.NoStore == true);

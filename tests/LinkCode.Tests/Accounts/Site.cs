@@ -75,9 +75,9 @@ public sealed class Site : IAsyncDisposable
     public Browser Browser(string network = "127.0.0.1") => new(Address, IPAddress.Parse(network), Certificate);
 
     /// <summary>The newest letter to an address; waits for the sender in the background.</summary>
-    internal async Task<Letter> LetterAsync(string to, int count = 1)
+    internal async Task<Letter> LetterAsync(string to, int count = 1, string? subject = null)
     {
-        List<KeptLetter> Letters() => [.. Services.GetRequiredService<KeptMail>().All.Where(letter => letter.To == to)];
+        List<KeptLetter> Letters() => [.. Services.GetRequiredService<KeptMail>().All.Where(letter => letter.To == to && (subject is null || letter.Letter.Subject == subject))];
         await UntilAsync(() => Letters().Count >= count, $"{count} letters to {to}");
         return Letters()[0].Letter;
     }
