@@ -56,6 +56,21 @@ public sealed class PagesOfSafety(Street street) : IClassFixture<Street>
         await LookAsync(elsewhere);
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    [InlineData("ja")]
+    [InlineData("ar")]
+    public async Task The_menu_of_somebody_signed_in_is_one_line_on_the_smallest_phone(string language)
+    {
+        await using var person = await street.ResidentAsync(language: language);
+        await person.Page.SetViewportSizeAsync(320, 568);
+        await person.OpenAsync("/security");
+        var tops = await person.Page.EvaluateAsync<int[]>("() => [...document.querySelectorAll('.top nav a')].map(link => Math.round(link.getBoundingClientRect().top))");
+        Assert.Equal(4, tops.Length);
+        Assert.Single(tops.Distinct());
+    }
+
     private static async Task LookAsync(Visitor person, string? path = null)
     {
         if (path is not null)

@@ -137,13 +137,13 @@ public sealed partial class ThePagesOfAnAccount(DevelopmentSite fixture) : IClas
         passwords.Judge(Fresh, address, "Ana Lima");
         foreach (var typed in new[] { Fresh, new string('a', 100) + "bcd", string.Concat(Enumerable.Repeat("p@ssw0rd$", 28)), string.Concat(Enumerable.Repeat("a1b2c3d4", 30)), string.Concat(Enumerable.Repeat("4@(31!0$57%2", 20)) })
         {
-            var times = Enumerable.Range(0, 5).Select(_ =>
+            var shortest = Enumerable.Range(0, 5).Select(_ =>
             {
                 var watch = System.Diagnostics.Stopwatch.StartNew();
                 passwords.Judge(typed, address, "Ana Lima");
                 return watch.Elapsed.TotalMilliseconds;
-            });
-            Assert.True(times.Min() < 100, $"{typed[..9]}… took {times.Min()} ms");
+            }).Min();
+            Assert.True(shortest < 20, $"{typed[..9]}… took {shortest} ms");
         }
     }
 
