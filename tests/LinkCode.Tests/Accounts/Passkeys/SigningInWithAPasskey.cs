@@ -190,11 +190,13 @@ public sealed class SigningInWithAPasskey(SiteWithErrand fixture) : IClassFixtur
     public async Task Of_more_than_any_passkey_says_is_refused()
     {
         var (page, _) = await holder.AnswerAsync();
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await holder.PostAsync(page, "/sign-in", new string('x', 20_000))).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await holder.PostAsync(page, "/sign-in", new string('x', 14_000))).Status);
+
+        // The server hangs up after what is too long, so each comes over a connection of its own.
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await new Holder(Site, Site.Browser()).PostAsync(page, "/sign-in", new string('x', 20_000))).Status);
         foreach (var path in new[] { "/passkeys/for-sign-in", "/passkeys/for-sign-up" })
         {
-            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await holder.AskAsync(page, path, new string('x', 20_000))).Status);
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await new Holder(Site, Site.Browser()).AskAsync(page, path, new string('x', 20_000))).Status);
         }
     }
 
