@@ -13,10 +13,10 @@ internal sealed class NewPassword(LinkCodeDb db, UserManager<Account> users, Acc
     public async Task SaveAsync(Account account, string passwordHash, string network, bool byMail, CancellationToken cancellation)
     {
         account.PasswordHash = passwordHash;
-        await SessionBook.EndAllAsync(db, account.Id, cancellation);
         trail.Record(db, new AuditEvent { What = byMail ? Happenings.PasswordReset : Happenings.PasswordChanged, AccountId = account.Id, Network = network });
         if (byMail)
         {
+            await SessionBook.EndAllAsync(db, account.Id, but: null, cancellation);
             mail.PasswordChanged(account);
         }
         else

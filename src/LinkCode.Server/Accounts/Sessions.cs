@@ -67,7 +67,11 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
     }
 
     /// <summary>Keeps this browser's session as it is, though the account was changed so that all others end.</summary>
-    public Task KeepAsync(Account account) => WriteAsync(account, Own(signIn.Context.User));
+    public async Task KeepAsync(Account account)
+    {
+        await SessionBook.EndAllAsync(db, account.Id, signIn.Context.User.FindFirstValue(AccountClaims.Session), CancellationToken.None);
+        await WriteAsync(account, Own(signIn.Context.User));
+    }
 
     public async Task EndAsync(Guid accountId, string network, CancellationToken cancellation)
     {

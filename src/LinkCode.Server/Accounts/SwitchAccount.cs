@@ -23,7 +23,7 @@ internal sealed class SwitchAccount(LinkCodeDb db, UserManager<Account> users, A
             throw new InvalidOperationException($"The account was changed by somebody else at the same moment: {failed}");
         }
 
-        await SessionBook.EndAllAsync(db, account.Id, CancellationToken.None);
+        await SessionBook.EndAllAsync(db, account.Id, but: null, CancellationToken.None);
         return true;
     }
 }

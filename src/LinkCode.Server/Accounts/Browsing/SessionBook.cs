@@ -47,8 +47,12 @@ internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail 
         db.Set<BrowserSession>().Where(row => row.Id == session).ExecuteDeleteAsync(cancellation);
 
     /// <summary>All sessions of an account, whose cookies are refused from now on. Call it wherever an account's stamp changes.</summary>
-    public static Task EndAllAsync(LinkCodeDb db, Guid accountId, CancellationToken cancellation) =>
-        db.Set<BrowserSession>().Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellation);
+    /// <param name="db">The caller's, so that it shares its transaction.</param>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="but">The one session that goes on, or null.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static Task EndAllAsync(LinkCodeDb db, Guid accountId, string? but, CancellationToken cancellation) =>
+        db.Set<BrowserSession>().Where(row => row.AccountId == accountId && row.Id != but).ExecuteDeleteAsync(cancellation);
 
     /// <summary>Notes that a session is in use, unless its cookie says that this was noted not long ago; the new note for the cookie.</summary>
     public async Task<Claim> SeenAsync(HttpContext http, ClaimsPrincipal person)
