@@ -124,11 +124,14 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
         await SignOutAsync(person);
         await person.OpenAsync("/sign-in");
 
+        // The page itself asks while nobody types; its question would be answered as soon as the device is there.
+        await person.Page.WaitForFunctionAsync("() => Boolean(waiting)");
+        await person.Page.EvaluateAsync("() => waiting.abort()");
+
         // A browser that leaves out what the server asked for: the passkey is right, its owner was not looked for.
         await device.ComeAsync(true);
         var answer = await person.Page.EvaluateAsync<string>("""
             async () => {
-              waiting?.abort();
               const form = document.querySelector('form[data-passkey]');
               const question = await ask(form);
               const publicKey = read({ ...question, userVerification: 'discouraged' }, false);
@@ -140,7 +143,7 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
             }
             """);
         await device.ComeAsync(false);
-        await person.Page.EvaluateAsync("answer => send(document.querySelector('form[data-passkey]'), answer)", answer);
+        await person.Page.EvaluateAsync("answer => { setTimeout(() => send(document.querySelector('form[data-passkey]'), answer)); }", answer);
         await person.SeesNoticeAsync("That passkey did not work here");
     }
 
