@@ -19,7 +19,7 @@ public sealed class RecoveringAnAccount(LinkSite link) : IClassFixture<LinkSite>
         var (app, paper) = await SecondStepPages.SetUpAsync(link.Site, owner);
         link.Site.Clock.Advance(TimeSpan.FromMinutes(1));
         var thief = link.Site.Browser("127.0.0.9");
-        var form = await AskAsync(thief, address, 3);
+        var form = await AskAsync(thief, address);
         var page = await thief.PressAsync(form, "Save the new password", ("new-password", Fresh));
         Assert.Contains("There is no code yet", page.Text, StringComparison.Ordinal);
         page = await thief.PressAsync(page, "Save the new password", ("new-password", Fresh), ("code", app.WrongCode()));
@@ -40,7 +40,7 @@ public sealed class RecoveringAnAccount(LinkSite link) : IClassFixture<LinkSite>
         var (owner, address) = await link.AddressedPersonAsync();
         var (app, _) = await SecondStepPages.SetUpAsync(link.Site, owner);
         var thief = link.Site.Browser("127.0.0.10");
-        var page = await AskAsync(thief, address, 3);
+        var page = await AskAsync(thief, address);
         for (var i = 0; i < 6; i++)
         {
             page = await thief.PressAsync(page, "Save the new password", ("new-password", Fresh), ("code", app.WrongCode()));
@@ -66,7 +66,7 @@ public sealed class RecoveringAnAccount(LinkSite link) : IClassFixture<LinkSite>
         }
 
         var browser = link.Site.Browser();
-        var form = await AskAsync(browser, address, 3);
+        var form = await AskAsync(browser, address);
         var box = (AngleSharp.Html.Dom.IHtmlInputElement)form.Document.QuerySelector("input[name=devices]")!;
         Assert.True(box.IsChecked);
         box.IsChecked = ticked;
@@ -84,9 +84,9 @@ public sealed class RecoveringAnAccount(LinkSite link) : IClassFixture<LinkSite>
         Assert.Equal(ticked, words.Contains("account.devices-signed-out"));
     }
 
-    private async Task<Page> AskAsync(Browser browser, string address, int letters)
+    private async Task<Page> AskAsync(Browser browser, string address)
     {
         await browser.PressAsync(await browser.GetAsync("/forgot-password"), "Send the link", ("mail", address));
-        return await browser.GetAsync((await link.Site.LetterAsync(address, letters)).Button!.Url);
+        return await browser.GetAsync((await link.Site.LetterAsync(address, 1, "Make a new password")).Button!.Url);
     }
 }
