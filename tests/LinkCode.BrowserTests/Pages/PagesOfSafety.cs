@@ -6,11 +6,10 @@ namespace LinkCode.BrowserTests.Pages;
 /// <summary>The pages about the safety of an account, for everybody: axe, 320 px, light and dark, left to right and right to left.</summary>
 public sealed class PagesOfSafety(Street street) : IClassFixture<Street>
 {
+    public static TheoryData<string> InLanguages => [.. Languages.Looked];
+
     [Theory]
-    [InlineData("en")]
-    [InlineData("es")]
-    [InlineData("ja")]
-    [InlineData("ar")]
+    [MemberData(nameof(InLanguages))]
     public async Task Of_somebody_who_sets_up_an_app_and_signs_in_with_it(string language)
     {
         var mail = await street.AccountAsync();
@@ -57,10 +56,7 @@ public sealed class PagesOfSafety(Street street) : IClassFixture<Street>
     }
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("es")]
-    [InlineData("ja")]
-    [InlineData("ar")]
+    [MemberData(nameof(InLanguages))]
     public async Task The_menu_of_somebody_signed_in_is_one_line_on_the_smallest_phone(string language)
     {
         await using var person = await street.ResidentAsync(language: language);
