@@ -43,9 +43,10 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
         [
             new LetterFact(texts["mail.newBrowser.browser"], browser.Say(texts)),
             new LetterFact(texts["mail.newBrowser.network"], network),
-            new LetterFact(texts["mail.newBrowser.time"], at.UtcDateTime.ToString("f", CultureInfo.CurrentCulture) + " UTC"),
+            new LetterFact(texts["mail.newBrowser.time"], TimeWords.InLetter(at)),
         ],
     }));
+
     /// <summary>Tells the owner of a change that only somebody signed in could make.</summary>
     /// <param name="what">The kind of change; its text is <c>mail.</c> and this.</param>
     /// <param name="values">What the text tells beside the site's name.</param>
@@ -74,7 +75,7 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
         Opening = [texts[text + ".opening", [site.Value.SiteName, .. values]]],
         Facts =
         [
-            new LetterFact(texts["mail.notice.time"], time.GetUtcNow().UtcDateTime.ToString("f", CultureInfo.CurrentCulture) + " UTC"),
+            new LetterFact(texts["mail.notice.time"], TimeWords.InLetter(time.GetUtcNow())),
             new LetterFact(texts["mail.notice.network"], network),
         ],
         Button = new LetterButton(texts["mail.notice.button"], site.Value.Link("/forgot-password"), IsWarning: true),

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
@@ -10,9 +9,6 @@ namespace LinkCode.Server.Accounts;
 /// <summary>Stores an account whose address is confirmed; the last step of a sign-up, an invitation and the setup.</summary>
 internal sealed class NewAccount(LinkCodeDb db, UserManager<Account> users, AuditTrail trail, TimeProvider time)
 {
-    // What the SQL standard calls a second row where only one may be; SQLite writes one after the other and never says it here.
-    private const string UniqueViolation = "23505";
-
     /// <summary>The account, or null when the address has one already. Call it inside the transaction that uses up the link.</summary>
     /// <param name="address">The confirmed address.</param>
     /// <param name="displayName">What the person wants to be called.</param>
@@ -67,9 +63,8 @@ internal sealed class NewAccount(LinkCodeDb db, UserManager<Account> users, Audi
                 ? made.Succeeded
                 : throw new InvalidOperationException("An account was refused: " + string.Join(' ', made.Errors.Select(error => error.Code)));
         }
-        catch (DbUpdateException error) when (error.InnerException is DbException { SqlState: UniqueViolation })
+        catch (DbUpdateException error) when (StoreTrouble.IsTaken(error))
         {
-            // EF has gone back to before it, so the transaction is still good.
             return false;
         }
     }

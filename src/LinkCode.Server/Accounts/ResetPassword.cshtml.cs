@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authorization;
@@ -59,9 +58,8 @@ internal sealed class ResetPasswordModel(ResetPassword reset, SignOutThings thin
                 browsers.Remember(HttpContext, accountId);
                 return Page();
             case ResetAnswer.Wait(var time):
-                Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 Question = await reset.LookAsync(Key, cancellation);
-                return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
+                return this.TooMany(time);
             default:
                 return await ShowAsync(cancellation);
         }

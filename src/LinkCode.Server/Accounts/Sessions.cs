@@ -165,9 +165,7 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
     private static List<Claim> Own(ClaimsPrincipal person) =>
         [.. person.Claims.Where(claim => claim.Type is AccountClaims.Session or AccountClaims.SignedInAt or AccountClaims.Method).Select(claim => claim.Clone())];
 
-    private bool IsOver(ClaimsPrincipal person) =>
-        !long.TryParse(person.FindFirstValue(AccountClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        || DateTimeOffset.FromUnixTimeSeconds(seconds) + LongestLife <= time.GetUtcNow();
+    private bool IsOver(ClaimsPrincipal person) => person.SignedInAt() + LongestLife <= time.GetUtcNow();
 
     private static async Task RefuseAsync(CookieValidatePrincipalContext context)
     {

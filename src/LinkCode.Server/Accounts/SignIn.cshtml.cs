@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Platform;
@@ -54,8 +53,7 @@ internal sealed class SignInModel(SignIn signIn, SignInWithPasskey signInWithPas
                 halves.Begin(HttpContext, half);
                 return LocalRedirect(Markup.Path("/sign-in/code", Next));
             case SignInAnswer.Wait(var time):
-                Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
+                return this.TooMany(time);
             default:
                 return Page();
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Accounts.Security;
 using LinkCode.Server.Platform;
@@ -46,8 +45,7 @@ internal sealed class SignInAgainModel(SignInAgain again, ReadWaysIn read, Sessi
             case AgainAnswer.Over:
                 return LocalRedirect(Markup.Path("/sign-in", Next));
             case AgainAnswer.Wait(var time):
-                Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
+                return this.TooMany(time);
             default:
                 return Page();
         }

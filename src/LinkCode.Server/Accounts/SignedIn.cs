@@ -11,10 +11,11 @@ internal static class SignedIn
         principal.Identity?.IsAuthenticated == true && Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
     /// <summary>When the person last proved who they are; long ago for a stranger.</summary>
-    public static DateTimeOffset SignedInAt(this ClaimsPrincipal principal) =>
-        long.TryParse(principal.FindFirstValue(AccountClaims.SignedInAt), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : DateTimeOffset.UnixEpoch;
+    public static DateTimeOffset SignedInAt(this ClaimsPrincipal principal) => principal.TimeOf(AccountClaims.SignedInAt) ?? DateTimeOffset.UnixEpoch;
+
+    /// <summary>The time a claim holds, or null without one.</summary>
+    public static DateTimeOffset? TimeOf(this ClaimsPrincipal principal, string claim) =>
+        long.TryParse(principal.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     /// <summary>How and when they proved it.</summary>
     public static Proven Proven(this ClaimsPrincipal principal) => new([.. principal.FindAll(AccountClaims.Method).Select(claim => claim.Value)], principal.SignedInAt());

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
@@ -24,17 +23,10 @@ internal sealed class KnownApps(AppDirectory directory, LinkCodeDb db) : IOpenId
     public async ValueTask<App?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
         Guid.TryParse(identifier, out var id) ? await db.Set<App>().SingleOrDefaultAsync(app => app.Id == id, cancellationToken) : null;
 
-    public IAsyncEnumerable<App> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) => With(uri, app => app.RedirectUris, cancellationToken);
+    public IAsyncEnumerable<App> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) => With(uri, app => app.RedirectUris);
 
-    public IAsyncEnumerable<App> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) => With(uri, app => app.PostLogoutRedirectUris, cancellationToken);
+    public IAsyncEnumerable<App> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) => With(uri, app => app.PostLogoutRedirectUris);
 
-    private async IAsyncEnumerable<App> With(string uri, Func<App, string?> list, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await Task.CompletedTask;
-        foreach (var app in directory.Rows.Where(app => JsonSerializer.Deserialize<string[]>(list(app) ?? "[]")!.Contains(uri, StringComparer.Ordinal)))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return app;
-        }
-    }
+    private IAsyncEnumerable<App> With(string uri, Func<App, string?> list) =>
+        directory.Rows.Where(app => JsonSerializer.Deserialize<string[]>(list(app) ?? "[]")!.Contains(uri, StringComparer.Ordinal)).ToAsyncEnumerable();
 }

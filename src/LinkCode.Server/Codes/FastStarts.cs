@@ -91,7 +91,7 @@ internal sealed class FastStarts
             case StartAnswer.Busy wait:
                 await SlowDownAsync(wait, response.HttpContext.RequestAborted);
                 response.StatusCode = wait.Status;
-                response.Headers.RetryAfter = ((int)Math.Ceiling(wait.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                response.RetryAfter(wait.RetryAfter);
                 Write(response, busy);
                 break;
             default:

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Platform;
@@ -102,8 +101,7 @@ internal sealed class LinkModel(EnterCode enter, HoldCodes holds, LinkTicket tic
                 return LocalRedirect($"/link/ended/{ended.DeviceId}");
             case EnterAnswer.TooMany(var wait):
                 Wait = wait;
-                Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
+                return this.TooMany(wait);
             case EnterAnswer.Replaced:
                 Problem = LinkProblem.Replaced;
                 return Page();

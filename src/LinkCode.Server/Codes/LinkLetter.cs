@@ -32,7 +32,7 @@ internal sealed class LinkLetter(Outbox outbox, AppDirectory apps, IStringLocali
                 .. link.Facts.Name.Length > 0 ? [new LetterFact(texts["mail.linked.device"], link.Facts.Name)] : Array.Empty<LetterFact>(),
                 new LetterFact(texts["mail.linked.app"], app?.Name ?? ""),
                 new LetterFact(texts["mail.linked.network"], link.Network),
-                new LetterFact(texts["mail.linked.time"], now.UtcDateTime.ToString("f", CultureInfo.CurrentCulture) + " UTC"),
+                new LetterFact(texts["mail.linked.time"], TimeWords.InLetter(now)),
             ],
             Button = new LetterButton(texts["mail.linked.button"], site.Value.Link($"devices/{link.DeviceId}/not-mine"), IsWarning: true),
             Closing = [texts["mail.linked.closing"]],

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
+using LinkCode.Server.Platform;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -15,6 +16,12 @@ internal static class StoreTrouble
 
     // SQLite's numbers for busy, locked, read-only, input or output, full, and cannot open.
     private static readonly int[] Passing = [5, 6, 8, 10, 13, 14];
+
+    /// <summary>
+    /// Whether a row was refused because another one has what only one may have, written at the same moment. EF has gone back to
+    /// before it, so the transaction is still good. SQLite writes one after the other, so whoever looked first never hears it there.
+    /// </summary>
+    public static bool IsTaken(DbUpdateException error) => error.InnerException is DbException { SqlState: PostgresErrorCodes.UniqueViolation };
 
     /// <summary>Whether an error means that nothing can be stored or read at the moment.</summary>
     public static bool Is(Exception error) => error switch
@@ -49,7 +56,7 @@ internal static class StoreTrouble
         // A connection opened while the disk was read-only would stay so, and the pool would hand it out again and again.
         SqliteConnection.ClearAllPools();
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = ((int)RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        context.Response.RetryAfter(RetryAfter);
         context.Response.Headers.CacheControl = "no-store";
     }
 }

@@ -1,3 +1,4 @@
+using LinkCode.Server.Platform;
 using System.Globalization;
 
 namespace LinkCode.Server.OAuth;
@@ -10,7 +11,7 @@ internal static class Overload
     public static void Say(HttpContext http, TimeSpan retryAfter, int status = StatusCodes.Status429TooManyRequests)
     {
         http.Items[Key] = status;
-        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        http.Response.RetryAfter(retryAfter);
     }
 
     /// <summary>The status that was said, or null.</summary>

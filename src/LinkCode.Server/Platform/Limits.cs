@@ -28,7 +28,7 @@ internal static class Limits
         options.OnRejected = (context, _) =>
         {
             var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
-            context.HttpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            context.HttpContext.Response.RetryAfter(wait);
             return ValueTask.CompletedTask;
         };
         AddWindow(options, Pages, 300, TimeSpan.FromMinutes(1), everyMethod: true);

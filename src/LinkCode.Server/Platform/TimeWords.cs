@@ -20,6 +20,9 @@ internal static class TimeWords
         return time;
     }
 
+    /// <summary>A moment as letters say it, in full and for everybody in one time zone.</summary>
+    public static string InLetter(DateTimeOffset at) => at.UtcDateTime.ToString("f", CultureInfo.CurrentCulture) + " UTC";
+
     /// <summary>"just now", "40 seconds ago", "2 hours ago".</summary>
     public static string Ago(this IStringLocalizer<Text> texts, TimeSpan time) => time switch
     {

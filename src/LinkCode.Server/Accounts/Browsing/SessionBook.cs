@@ -58,7 +58,7 @@ internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail 
     public async Task<Claim> SeenAsync(HttpContext http, ClaimsPrincipal person)
     {
         var now = time.GetUtcNow();
-        if (Read(person, AccountClaims.SeenAt) is { } seen && seen + BetweenNotes > now)
+        if (person.TimeOf(AccountClaims.SeenAt) is { } seen && seen + BetweenNotes > now)
         {
             return Seen(seen);
         }
@@ -66,7 +66,7 @@ internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail 
         var (session, network, words) = (person.FindFirstValue(AccountClaims.Session)!, browsers.Visitor(http).Network, Words(http));
         if (await writes.RunAsync(new Statement(Touch, session, now.UtcTicks, network)) == 0)
         {
-            var begun = Read(person, AccountClaims.SignedInAt) ?? now;
+            var begun = person.TimeOf(AccountClaims.SignedInAt) ?? now;
             await writes.RunAsync(new Statement(Insert, session, person.AccountId()!.Value, begun.UtcTicks, now.UtcTicks, network, words.Browser, words.System));
         }
 
@@ -77,7 +77,4 @@ internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail 
     public static Claim Seen(DateTimeOffset at) => new(AccountClaims.SeenAt, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
 
     private static BrowserWords Words(HttpContext http) => BrowserWords.Read(http.Request.Headers.UserAgent);
-
-    private static DateTimeOffset? Read(ClaimsPrincipal person, string claim) =>
-        long.TryParse(person.FindFirstValue(claim), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
@@ -11,9 +10,6 @@ internal sealed class AddPasskey(LinkCodeDb db, CheckPasskey check, UserManager<
 {
     /// <summary>More than a household has devices.</summary>
     public const int Most = 20;
-
-    // What the SQL standard calls a second row where only one may be; SQLite writes one after the other and never says it here.
-    private const string UniqueViolation = "23505";
 
     /// <param name="accountId">Whose it will be.</param>
     /// <param name="credential">What the browser brought.</param>
@@ -52,7 +48,7 @@ internal sealed class AddPasskey(LinkCodeDb db, CheckPasskey check, UserManager<
         {
             return await users.FindByPasskeyIdAsync(made.CredentialId) is null && (await users.AddOrUpdatePasskeyAsync(account, made)).Succeeded;
         }
-        catch (DbUpdateException error) when (error.InnerException is DbException { SqlState: UniqueViolation })
+        catch (DbUpdateException error) when (StoreTrouble.IsTaken(error))
         {
             return false;
         }

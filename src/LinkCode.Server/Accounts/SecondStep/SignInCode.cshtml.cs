@@ -1,4 +1,3 @@
-using System.Globalization;
 using LinkCode.Server.Platform;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -52,8 +51,7 @@ internal sealed class SignInCodeModel(FinishSignIn finish, HalfSignIns halves, B
                 halves.End(HttpContext);
                 return LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, Next, cancellation));
             case FinishedAnswer.Wait(var time):
-                Response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-                return new PageResult { StatusCode = StatusCodes.Status429TooManyRequests };
+                return this.TooMany(time);
             default:
                 return Page();
         }
