@@ -8,6 +8,7 @@ using LinkCode.Server.OAuth;
 using LinkCode.Server.Operator;
 using LinkCode.Server.Platform;
 using LinkCode.Server.Platform.Health;
+using LinkCode.Server.Platform.Looks;
 
 namespace LinkCode.Server;
 
@@ -47,6 +48,7 @@ internal static class LinkCodeServer
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapLook();
         app.MapRazorPages();
         app.MapAccounts();
         app.MapCodes();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using LinkCode.Server.Platform.Health;
 using LinkCode.Server.Platform.Keys;
+using LinkCode.Server.Platform.Looks;
 using LinkCode.Server.Platform.Mail;
 using LinkCode.Server.Platform.Telemetry;
 using LinkCode.Server.Texts;
@@ -37,11 +38,13 @@ internal static class PlatformRoom
         AddKeys(services);
         AddLanguages(services, builder.Environment);
         Limits.Add(services);
+        builder.AddLook();
         builder.AddMail();
         builder.AddTelemetry();
         builder.AddHealth();
         ProblemTypes.Add(services);
         services.AddCors();
+        services.AddPacking();
 
         // A parameter that cannot be read is the sender's mistake in every environment: 400, not an exception.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -82,6 +85,7 @@ internal static class PlatformRoom
         app.UseRequestGate();
         app.UseExceptionHandler("/error/500");
         app.UseErrorPages();
+        app.UsePacking();
         app.UseStaticFiles();
         app.UseRequestLocalization();
         app.UseRouting();
