@@ -19,7 +19,7 @@ internal static class AddAppCommand
     private static readonly Option<string> DefaultScopes = new("--default-scopes") { Description = "What it gets when it names nothing. New: all it may ask for." };
     private static readonly Option<string[]> RedirectUris = new("--redirect-uri") { Description = "Where an app with a browser gets its answer. May be given more than once; an empty one takes those away that are there." };
     private static readonly Option<string> Icon = new("--icon") { Description = "The path of its picture below this site." };
-    private static readonly Option<string> Colour = new("--colour") { Description = "The ground of its tile, as #b3261e; an empty one takes it away." };
+    private static readonly Option<string> Colour = new("--colour") { Description = "The ground of its tile, as #d93025; an empty one takes it away." };
     private static readonly Option<bool> NoCompleteLink = new("--no-complete-link") { Description = "Its devices get no address that already contains the code." };
     private static readonly Option<bool> Digits = new("--digits") { Description = "Nine digits instead of letters, for remote controls." };
     private static readonly Option<bool> Proof = new("--dpop") { Description = "Its devices have to prove a key of their own with every request (RFC 9449)." };

@@ -16,7 +16,7 @@ internal static class AppColour
     /// <summary>What is wrong with a colour, or null.</summary>
     public static string? Problem(string text) => text.Length == 0 ? null
         : Colour.Read(text) is { } colour ? Paper.Problem("An app's colour", colour, Paper.Tiles)
-        : $"An app's colour: {text} is not a colour. Write #rrggbb, for example #b3261e.";
+        : $"An app's colour: {text} is not a colour. Write #rrggbb, for example #d93025.";
 
     public static void Write(IDictionary<string, JsonElement> properties, string text)
     {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>The letter that tells of every new link, with the way to say that it was somebody else (DV-6).</summary>
-internal sealed class LinkLetter(Outbox outbox, AppDirectory apps, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
+internal sealed class LinkLetter(Outbox outbox, AppDirectory apps, IStringLocalizer<Text> texts, IOptions<SiteOptions> site, TimeProvider time) : ISampleLetters
 {
     /// <summary>Queues it in the transaction of the yes.</summary>
     public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now) =>
@@ -20,6 +20,13 @@ internal sealed class LinkLetter(Outbox outbox, AppDirectory apps, IStringLocali
 
     /// <summary>Sends what was committed.</summary>
     public void Send() => outbox.Ring();
+
+    /// <inheritdoc />
+    public IEnumerable<SampleLetter> Write()
+    {
+        var facts = new DeviceFacts("Living room", "", "", "", "", "");
+        yield return new("linked", Write(new LinkRequest { AppId = apps.All.FirstOrDefault()?.Id ?? Guid.Empty, DeviceId = Guid.CreateVersion7(), Network = "203.0.113.7", Facts = facts }, time.GetUtcNow()));
+    }
 
     private Letter Write(LinkRequest link, DateTimeOffset now)
     {
