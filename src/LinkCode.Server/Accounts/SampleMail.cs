@@ -10,7 +10,7 @@ internal sealed class SampleMail(AccountMail mail, TimeProvider time) : ISampleL
 
     public IEnumerable<SampleLetter> Write() =>
     [
-        new("confirm", mail.WriteConfirm(OneTimeKey.New(), MailedCode.New())),
+        new("confirm", mail.WriteConfirm(OneTimeKey.New(), MailedCode.Read("123456")!.Value)),
         Plain("alreadyHere", "/sign-in"),
         Plain("reset", $"/reset-password?key={OneTimeKey.New().InLink}"),
         Plain("nobodyHere", null),

@@ -19,6 +19,7 @@ public sealed class LinkingByKeyboard(Street street) : IClassFixture<Street>
     {
         var (mail, device) = (await street.AccountAsync(), await street.DeviceAsync());
         await using var person = await street.VisitorAsync();
+        await person.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         await person.OpenAsync("/");
         await TabToAsync(person, "Skip to the page");
         await person.Page.Keyboard.PressAsync("Enter");

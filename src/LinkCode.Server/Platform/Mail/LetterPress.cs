@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using LinkCode.Server.Platform.Looks;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -13,8 +14,9 @@ internal sealed class LetterPress(IOptions<SiteOptions> site, IOptions<MailOptio
     // Mail programs read no style sheets, so the few tokens of the pages stand inline here.
     private const string Column = "max-width:30rem;margin:0 auto;padding:24px 16px;font:17px/1.5 system-ui,-apple-system,Segoe UI,Roboto,sans-serif;color:#17242c;background:#fff";
     private const string Button = "display:inline-block;padding:12px 20px;border-radius:10px;font-weight:600;text-decoration:none;";
-    private const string MarkId = "mark";
     private const string Quiet = "color:#4e5e68;font-size:15px";
+    private const string MarkId = "mark";
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public MimeMessage Print(string to, Letter letter)
     {
@@ -78,7 +80,7 @@ internal sealed class LetterPress(IOptions<SiteOptions> site, IOptions<MailOptio
     // Names come from devices and people: a line break or a terminal's control sequence must stay inside its line.
     private static string OneLine(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
 
-    private static string Safe(string text) => HtmlEncoder.Default.Encode(OneLine(text));
+    private static string Safe(string text) => Encoder.Encode(OneLine(text));
 
     private MailboxAddress Sender()
     {
