@@ -58,6 +58,29 @@ public sealed class PagesOfAProfile(Street street) : IClassFixture<Street>
         await LookAsync(phone, old);
     }
 
+    [Fact]
+    public async Task A_photograph_from_a_phone_is_made_small_before_it_is_sent()
+    {
+        await using var person = await street.ResidentAsync();
+        await person.OpenAsync("/profile/picture");
+        var size = await person.Page.EvaluateAsync<int>("""
+            async () => {
+              const canvas = new OffscreenCanvas(2400, 1600), paint = canvas.getContext('2d'), noise = paint.createImageData(2400, 1600);
+              noise.data.forEach((_, i) => noise.data[i] = i % 4 === 3 ? 255 : Math.random() * 256);
+              paint.putImageData(noise, 0, 0);
+              const files = new DataTransfer(), field = document.querySelector('#picture');
+              files.items.add(new File([await canvas.convertToBlob({ type: 'image/jpeg', quality: .9 })], 'IMG_0001.JPG', { type: 'image/jpeg' }));
+              field.files = files.files;
+              field.dispatchEvent(new Event('change'));
+              return files.files[0].size;
+            }
+            """);
+        Assert.True(size > 3_000_000);
+        await PressAsync(person, "form.stack button");
+        await person.SeesAsync("Your profile");
+        Assert.Equal(768, await person.Page.Locator("main img.face").EvaluateAsync<int>("async face => { await face.decode(); return face.naturalWidth; }"));
+    }
+
     private static async Task SendAsync(Visitor person, byte[] picture)
     {
         await person.Page.Locator("#picture").SetInputFilesAsync(new FilePayload { Name = "face.jpg", MimeType = "image/jpeg", Buffer = picture });

@@ -8,7 +8,7 @@ namespace LinkCode.Server.Accounts.Profile;
 /// <summary>Begins a change of address: writes to the old mailbox and to the new one. Does the same, and says the same, when the new address belongs to somebody.</summary>
 internal sealed class AskForAddress(LinkCodeDb db, UserManager<Account> users, AddressLetters letters, Throttle throttle, AuditTrail trail, TimeProvider time)
 {
-    private static readonly ThrottleRule PerAccount = new(Free: 4, TimeSpan.FromMinutes(30), TimeSpan.FromHours(12));
+    private static readonly ThrottleRule PerAccount = new(Free: 3, TimeSpan.FromMinutes(30), TimeSpan.FromHours(12));
     private static readonly ThrottleRule PerAddress = new(Free: 4, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
     public async Task<AskForAddressAnswer> RunAsync(Guid accountId, string? typed, string network, CancellationToken cancellation)

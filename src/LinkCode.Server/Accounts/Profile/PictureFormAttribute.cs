@@ -22,8 +22,9 @@ internal sealed class PictureFormAttribute : Attribute, IAsyncAuthorizationFilte
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType)
+        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType || http.Features.Get<IFormFeature>()?.Form is not null)
         {
+            // Every other form of the page is short and was looked at before.
             return;
         }
 
