@@ -22,10 +22,12 @@ public sealed class PagesOfAProfile(Street street) : IClassFixture<Street>
         await person.OpenAsync("/profile");
         await person.Page.Locator("#name").FillAsync("");
         await PressAsync(person, "button[value=name]");
+        await person.Page.Locator(".problem").WaitForAsync();
         await LookAsync(person);
 
         await person.OpenAsync("/profile/picture");
         await SendAsync(person, Pictures.Png[..^20]);
+        await person.Page.Locator(".problem").WaitForAsync();
         await LookAsync(person);
         await SendAsync(person, Pictures.JpegWithSecret());
         await person.Page.WaitForURLAsync("**/profile?done=picture");
@@ -35,12 +37,14 @@ public sealed class PagesOfAProfile(Street street) : IClassFixture<Street>
         await person.OpenAsync("/profile/language");
         await person.Page.Locator("#zone").SelectOptionAsync("Asia/Tokyo");
         await PressAsync(person, "main form button");
+        await person.Page.WaitForURLAsync("**/profile?done=language");
         await LookAsync(person, "/profile/language");
 
         await LookAsync(person, "/profile/address");
         var wanted = $"{Guid.NewGuid():N}@example.org";
         await person.Page.Locator("#mail").FillAsync(wanted);
         await PressAsync(person, "main form button");
+        await person.Page.WaitForURLAsync("**/profile?done=asked");
         await LookAsync(person);
 
         await using var phone = await street.VisitorAsync(language: language);
@@ -48,12 +52,15 @@ public sealed class PagesOfAProfile(Street street) : IClassFixture<Street>
         await LookAsync(phone, next);
         await LookAsync(phone, old);
         await PressAsync(phone, "button[value=yes]");
+        await phone.Page.Locator(".moment").WaitForAsync();
         await LookAsync(phone);
         await LookAsync(person, next);
         await PressAsync(person, "button[value=yes]");
+        await person.Page.Locator(".moment").WaitForAsync();
         await LookAsync(person);
         await LookAsync(phone, await LinkAsync(mail, after: old));
         await PressAsync(phone, "main form button");
+        await phone.Page.Locator(".moment").WaitForAsync();
         await LookAsync(phone);
         await LookAsync(phone, old);
     }
@@ -87,7 +94,7 @@ public sealed class PagesOfAProfile(Street street) : IClassFixture<Street>
         await PressAsync(person, "form.stack button");
     }
 
-    private static Task PressAsync(Visitor person, string button) => person.Page.RunAndWaitForNavigationAsync(() => person.Page.Locator(button).First.ClickAsync());
+    private static Task PressAsync(Visitor person, string button) => person.Page.Locator(button).First.ClickAsync();
 
     private async Task<string> LinkAsync(string to, string? after = null)
     {
