@@ -19,7 +19,8 @@ internal static class RequestGate
             app.Use(RefusePlainHttpAsync);
         }
 
-        app.Use(RefuseSenselessAsync);
+        var longForms = app.ApplicationServices.GetServices<LongForm>().ToArray();
+        app.Use((context, next) => RefuseSenselessAsync(context, Array.Find(longForms, form => form.Is(context.Request)), next));
     }
 
     // A redirect would come too late for what was sent in the clear, and would go in circles behind a proxy nobody named.
@@ -35,9 +36,8 @@ internal static class RequestGate
         await context.Response.WriteAsync("This server answers over https only. A proxy in front of it must be named in LinkCode:TrustedProxies and must send X-Forwarded-Proto.\n");
     }
 
-    private static async Task RefuseSenselessAsync(HttpContext context, RequestDelegate next)
+    private static async Task RefuseSenselessAsync(HttpContext context, LongForm? longForm, RequestDelegate next)
     {
-        var longForm = context.RequestServices.GetServices<LongForm>().FirstOrDefault(form => form.Is(context.Request));
         var longest = longForm?.Most ?? LongestBody;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {

@@ -32,6 +32,7 @@ public sealed class PagesOfAProfile(Street street) : IClassFixture<Street>
         await SendAsync(person, Pictures.JpegWithSecret());
         await person.Page.WaitForURLAsync("**/profile?done=picture");
         Assert.Equal(8, await person.Page.Locator("main img.face").EvaluateAsync<int>("async face => { await face.decode(); return face.naturalWidth; }"));
+        await person.Page.InspectAsync(looksOtherwiseWhenWide: true);
         await LookAsync(person, "/profile/picture");
 
         await person.OpenAsync("/profile/language");

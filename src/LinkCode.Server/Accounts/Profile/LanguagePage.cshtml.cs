@@ -21,10 +21,7 @@ internal sealed class LanguagePageModel(SaveLanguage save, TimeProvider time) : 
     /// <summary>What time it is there now, so that people see whether they chose the right one.</summary>
     public string Clock => $"{TimeZoneInfo.ConvertTime(time.GetUtcNow(), TimeZones.Current):HH:mm} {TimeZones.Distance(time.GetUtcNow())}";
 
-    public void OnGet()
-    {
-        // The session knows.
-    }
+    public PageResult OnGet() => Page();
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "language")] string? language, [FromForm(Name = "zone")] string? zone, CancellationToken cancellation)
     {
