@@ -46,6 +46,7 @@ internal static class LinkCodeServer
         app.UseStoreTrouble();
         app.UseOAuthGate();
         app.UseAuthentication();
+        app.UseAccounts();
         app.UseAuthorization();
         app.MapHealth();
         app.MapLook();

@@ -16,7 +16,7 @@ internal sealed class LinkLetter(Outbox outbox, AppDirectory apps, IStringLocali
 {
     /// <summary>Queues it in the transaction of the yes.</summary>
     public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now) =>
-        outbox.Add(batch, owner.Email, Letter.In(owner.Language, () => Write(link, now)));
+        outbox.Add(batch, owner.Email, Letter.In(owner.Reader, () => Write(link, now)));
 
     /// <summary>Sends what was committed.</summary>
     public void Send() => outbox.Ring();

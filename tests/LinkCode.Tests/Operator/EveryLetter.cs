@@ -80,7 +80,7 @@ public sealed class EveryLetter(DevelopmentSite fixture) : IClassFixture<Develop
     private Task<Dictionary<string, Letter>> WriteAsync(string language) => fixture.Site.InScopeAsync<IEnumerable<ISampleLetters>, Dictionary<string, Letter>>(writers =>
     {
         var letters = new Dictionary<string, Letter>();
-        Letter.In(language, () =>
+        Letter.In(new Reader(language, ""), () =>
         {
             letters = writers.SelectMany(writer => writer.Write()).ToDictionary(sample => sample.Name, sample => sample.Letter);
             return letters.Values.First();

@@ -42,7 +42,7 @@ internal sealed class TemplateModel(IEnumerable<ISampleLetters> writers, LetterP
     private Letter? Write(string name, string language)
     {
         SampleLetter[] all = [];
-        Letter.In(language, () => (all = [.. writers.SelectMany(writer => writer.Write())])[0].Letter);
+        Letter.In(new Reader(language, ""), () => (all = [.. writers.SelectMany(writer => writer.Write())])[0].Letter);
         return all.FirstOrDefault(sample => sample.Name == name)?.Letter;
     }
 }
