@@ -162,12 +162,12 @@ function pause(milliseconds) {
 }
 
 async function untilReady() {
-  for (let tries = 0; tries < 150; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (server.exitCode !== null) throw new Error('The server did not start.');
     if (await fetch(site + '/health/ready').then(answer => answer.ok, () => false)) return;
     await pause(200);
   }
-  throw new Error('The server was not ready within thirty seconds.');
+  throw new Error('The server was not ready within two minutes.');
 }
 
 function freePort() {
