@@ -5,6 +5,7 @@ namespace LinkCode.Server.Accounts;
 
 /// <summary>What other rooms know of an account.</summary>
 /// <param name="Language">The language mails to this person are written in, or empty.</param>
+/// <param name="IsDisabled">Whether nothing may be done with it: it was switched off, or is being deleted.</param>
 /// <param name="IsEstablished">Whether the account is older than a day, so that it is more than a throw-away for guessing.</param>
 internal sealed record AccountCard(Guid Id, string Name, string Email, string Language, bool IsEmailConfirmed, bool IsDisabled, bool IsEstablished)
 {
@@ -27,7 +28,7 @@ internal sealed class ReadAccount(LinkCodeDb db, TimeProvider time)
     private static readonly KnownQuery<Guid, DateTimeOffset, AccountCard?> Card = new((db, id, old, _) => db.Users.AsNoTracking()
         .Where(account => account.Id == id)
         .Select(account => new AccountCard(
-            account.Id, account.DisplayName, account.Email!, account.Language, account.EmailConfirmed, account.DisabledAt != null, account.CreatedAt <= old))
+            account.Id, account.DisplayName, account.Email!, account.Language, account.EmailConfirmed, account.DisabledAt != null || account.DeleteAt != null, account.CreatedAt <= old))
         .SingleOrDefault());
 
     public Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation) => Card.RunAsync(db, id, time.GetUtcNow() - Young, cancellation);

@@ -39,6 +39,9 @@ namespace LinkCode.Server.Data.Migrations.Postgres
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("DeleteAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("DisabledAt")
                         .HasColumnType("bigint");
 
@@ -61,6 +64,9 @@ namespace LinkCode.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<long?>("LastWarnedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean");
@@ -86,6 +92,9 @@ namespace LinkCode.Server.Data.Migrations.Postgres
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("boolean");
 
+                    b.Property<long?>("ReviewedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text");
 
@@ -97,6 +106,9 @@ namespace LinkCode.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(256)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DeleteAt")
+                        .HasFilter("\"DeleteAt\" IS NOT NULL");
 
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
@@ -341,6 +353,42 @@ namespace LinkCode.Server.Data.Migrations.Postgres
                     b.ToTable("PendingSignUps", (string)null);
                 });
 
+            modelBuilder.Entity("LinkCode.Server.Accounts.Privacy.Export", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Content")
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ReadyAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("Exports", (string)null);
+                });
+
             modelBuilder.Entity("LinkCode.Server.Accounts.SecondStep.Authenticator", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -454,6 +502,9 @@ namespace LinkCode.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
+
+                    b.Property<bool>("IsLast")
+                        .HasColumnType("boolean");
 
                     b.Property<long>("QueuedAt")
                         .HasColumnType("bigint");
@@ -1066,6 +1117,15 @@ namespace LinkCode.Server.Data.Migrations.Postgres
                         .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("LinkCode.Server.Accounts.Privacy.Export", b =>
+                {
+                    b.HasOne("LinkCode.Server.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("LinkCode.Server.Accounts.Privacy.Export", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LinkCode.Server.Accounts.SecondStep.Authenticator", b =>

@@ -1,0 +1,48 @@
+using System.Globalization;
+using LinkCode.Server.Activity;
+using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Mail;
+using LinkCode.Server.Texts;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+
+namespace LinkCode.Server.Accounts.Privacy;
+
+/// <summary>The letters about taking everything along and about leaving, queued in the caller's transaction.</summary>
+internal sealed class PrivacyMail(LinkCodeDb db, Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
+{
+    /// <summary>The file is ready.</summary>
+    public void Exported(Account account, DateTimeOffset until) => Send(account, "mail.exported", "mail.exported.until", until, "/privacy/export");
+
+    /// <summary>The account is deleted on a day, unless its owner keeps it.</summary>
+    public void Leaving(Account account) => Send(account, "mail.leaving", "mail.leaving.at", account.DeleteAt!.Value, LeavingModel.Path, isWarning: true);
+
+    /// <summary>A day is left.</summary>
+    public void LeavingSoon(Account account) => Send(account, "mail.leavingSoon", "mail.leaving.at", account.DeleteAt!.Value, LeavingModel.Path, isWarning: true);
+
+    /// <summary>The account stays.</summary>
+    public void Kept(Account account, DateTimeOffset at) => Send(account, "mail.kept", "mail.notice.time", at, "/security");
+
+    /// <summary>The account is gone. Nothing is left of this letter once it is sent.</summary>
+    public void Gone(PersonalOwner whose, string language) => outbox.Add(
+        db,
+        whose.Address,
+        Letter.In(language, () => new Letter(texts["mail.gone.subject"], CultureInfo.CurrentUICulture.Name)
+        {
+            Opening = [texts["mail.gone.opening", site.Value.SiteName]],
+            Closing = [texts["mail.gone.closing"]],
+        }),
+        isLast: true);
+
+    private void Send(Account account, string text, string fact, DateTimeOffset at, string path, bool isWarning = false) => outbox.Add(
+        db,
+        account.Email!,
+        Letter.In(account.Language, () => new Letter(texts[text + ".subject"], CultureInfo.CurrentUICulture.Name)
+        {
+            Opening = [texts[text + ".opening", site.Value.SiteName]],
+            Facts = [new LetterFact(texts[fact], TimeWords.InLetter(at))],
+            Button = new LetterButton(texts[text + ".button"], site.Value.Link(path), isWarning),
+            Closing = [texts[text + ".closing"]],
+        }));
+}
