@@ -21,8 +21,6 @@ public sealed class PagesOfPrivacy(Street street) : IClassFixture<Street>
         await person.Page.Locator("button[name=remove]").ClickAsync();
         await person.Page.Locator("button[name=restore]").WaitForAsync();
         await LookAsync(person.Page);
-        await LookAsync(person.Page, "/security");
-        await LookAsync(person.Page, "/privacy");
 
         await LookAsync(person.Page, "/privacy/export");
         await person.Page.Locator("button[value=make]").ClickAsync();
@@ -47,7 +45,6 @@ public sealed class PagesOfPrivacy(Street street) : IClassFixture<Street>
         await LookAsync(person.Page);
         await person.Page.Locator("main form button").ClickAsync();
         await person.Page.Locator(".notice.good").First.WaitForAsync();
-        await LookAsync(person.Page);
     }
 
     private async Task LinkAsync(IPage page)

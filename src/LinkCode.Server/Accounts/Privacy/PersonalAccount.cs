@@ -29,8 +29,8 @@ internal sealed class PersonalAccount(LinkCodeDb db, IStringLocalizer<Text> text
         [
             texts.Section("account", [Tell(account)]),
             texts.Section("signUps", signUps.Select(Tell)),
-            texts.Section("passwordResets", resets.Select(reset => Tell(reset.ExpiresAt, reset.UsedAt, reset.Next))),
-            texts.Section("invitations", invitations.Select(invitation => Tell(invitation.ExpiresAt, invitation.UsedAt, invitation.Address))),
+            texts.Section("passwordResets", resets.Select(reset => (IReadOnlyList<PersonalFact>)[texts.Fact("until", reset.ExpiresAt), texts.Fact("usedAt", reset.UsedAt), texts.Fact("next", reset.Next)])),
+            texts.Section("invitations", invitations.Select(invitation => (IReadOnlyList<PersonalFact>)[texts.Fact("address", invitation.Address), texts.Fact("until", invitation.ExpiresAt), texts.Fact("usedAt", invitation.UsedAt)])),
             texts.Section("exports", exports.Select(export => (IReadOnlyList<PersonalFact>)[texts.Fact("askedAt", export.AskedAt), texts.Fact("language", export.Language)])),
             texts.Section("logins", logins.Select(login => (IReadOnlyList<PersonalFact>)[texts.Fact("name", login.ProviderDisplayName ?? login.LoginProvider), texts.Fact("id", login.ProviderKey)])),
         ];
@@ -75,9 +75,6 @@ internal sealed class PersonalAccount(LinkCodeDb db, IStringLocalizer<Text> text
         texts.Fact("usedAt", signUp.FinishedAt),
         texts.Fact("next", signUp.Next),
     ];
-
-    private IReadOnlyList<PersonalFact> Tell(DateTimeOffset until, DateTimeOffset? usedAt, string? what) =>
-        [texts.Fact("until", until), texts.Fact("usedAt", usedAt), texts.Fact(what?.StartsWith('/') == true ? "next" : "address", what)];
 
 #pragma warning disable CA1304, CA1311 // This is SQL, which knows no cultures.
     private IQueryable<PendingSignUp> SignUps(PersonalOwner whose)

@@ -22,14 +22,14 @@ public sealed class TakingEverythingAlong(LinkSite link) : IClassFixture<LinkSit
     // Empty in life; these rows are only there so that their deletion is seen.
     private static readonly string[] StayEmpty = ["AspNetUserClaims", "AspNetUserTokens", "OpenIddictAuthorizations", "OpenIddictTokens"];
 
-    // What opens the account or a door of ours, what says the same as a column beside it, and our own bookkeeping.
+    // What opens the account or a door of ours, what says the same as a column beside it, what is somebody else's (whom an operator switched off), and our own bookkeeping.
     private static readonly HashSet<string> HeldBack =
     [
         "AspNetUsers.PasswordHash", "AspNetUsers.SecurityStamp", "AspNetUsers.ConcurrencyStamp", "AspNetUsers.NormalizedEmail", "AspNetUsers.NormalizedUserName",
         "AspNetUserPasskeys.Data", "AspNetUserLogins.LoginProvider", "Authenticators.SealedKey", "RecoveryCodes.Hash", "RecoveryCodes.Salt", "BrowserSessions.Id",
         "PendingSignUps.Id", "PendingSignUps.KeyHash", "PendingSignUps.Code", "PasswordResets.Id", "PasswordResets.KeyHash", "Invitations.Id", "Invitations.KeyHash",
         "LinkRequests.Id", "LinkRequests.UserCodeHash", "LinkRequests.HardStopAt", "LinkRequests.LeaseUntil", "LinkRequests.Challenge",
-        "OutgoingMails.Content", "OutgoingMails.DueAt", "Exports.Content", "Exports.ReadyAt", "Exports.ExpiresAt",
+        "AuditEvents.AccountId", "OutgoingMails.Content", "OutgoingMails.DueAt", "Exports.Content", "Exports.ReadyAt", "Exports.ExpiresAt",
     ];
 
     private Site Site => link.Site;
@@ -62,17 +62,16 @@ public sealed class TakingEverythingAlong(LinkSite link) : IClassFixture<LinkSit
         Assert.Equal(owned.Keys.Order(StringComparer.Ordinal), (await somebody.TablesAsync()).Order(StringComparer.Ordinal));
 
         var (json, html) = Open(await FetchAsync(somebody.Browser));
+        var missing = new List<string>();
         foreach (var table in owned.Values.Where(table => !StayEmpty.Contains(table.Name)))
         {
             foreach (var row in await Site.InScopeAsync<LinkCodeDb, IReadOnlyList<Dictionary<string, object>>>(db => EveryTable.RowsOfAsync(db, table.Name, somebody.Id, somebody.Address, somebody.Name)))
             {
-                foreach (var (column, value) in row.Where(cell => !HeldBack.Contains($"{table.Name}.{cell.Key}")))
-                {
-                    Assert.True(IsTold(json, table, column, value), $"{table.Name}.{column} = {value} is not in {json}");
-                }
+                missing.AddRange(row.Where(cell => !HeldBack.Contains($"{table.Name}.{cell.Key}") && !IsTold(json, table, cell.Key, cell.Value)).Select(cell => $"{table.Name}.{cell.Key} = {cell.Value}"));
             }
         }
 
+        Assert.Empty(missing);
         Assert.Contains("Key of " + somebody.Name, json, StringComparison.Ordinal);
         Assert.Contains("TV of " + somebody.Name, html, StringComparison.Ordinal);
         Assert.Contains("A device was linked", html, StringComparison.Ordinal);
@@ -111,7 +110,7 @@ public sealed class TakingEverythingAlong(LinkSite link) : IClassFixture<LinkSit
     public async Task Only_one_is_made_at_a_time_and_not_too_many()
     {
         var ana = await Somebody.AtAsync(link);
-        for (var number = 0; number < 3; number++)
+        for (var number = 0; number < 4; number++)
         {
             await MakeAsync(ana);
         }
