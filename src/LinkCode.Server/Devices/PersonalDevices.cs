@@ -20,7 +20,7 @@ internal sealed class PersonalDevices(LinkCodeDb db, AppDirectory apps, IStringL
 
     public Task DeleteAsync(PersonalOwner whose, CancellationToken cancellation) => Of(whose).ExecuteDeleteAsync(cancellation);
 
-    private IReadOnlyList<PersonalFact> Tell(Device device) =>
+    private List<PersonalFact> Tell(Device device) =>
     [
         texts.Fact("name", device.Name),
         texts.Fact("id", device.Id),

@@ -17,9 +17,12 @@ public sealed class PagesOfPrivacy(Street street) : IClassFixture<Street>
         await person.SignInAsync(mail);
         await LookAsync(person.Page, "/privacy/review");
         await LinkAsync(person.Page);
-        await LookAsync(person.Page, "/privacy/review");
+        await person.OpenAsync("/privacy/review");
         await person.Page.Locator("button[name=remove]").ClickAsync();
         await person.Page.Locator("button[name=restore]").WaitForAsync();
+        await LookAsync(person.Page);
+        await person.Page.Locator("button[name=restore]").ClickAsync();
+        await person.Page.Locator("button[name=remove]").WaitForAsync();
         await LookAsync(person.Page);
 
         await LookAsync(person.Page, "/privacy/export");

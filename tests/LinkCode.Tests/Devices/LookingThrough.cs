@@ -1,10 +1,8 @@
-using LinkCode.Server.Data;
 using LinkCode.Server.Devices.LookingThrough;
 using LinkCode.Server.Platform.Mail;
 using LinkCode.Tests.Accounts;
 using LinkCode.Tests.Accounts.Privacy;
 using LinkCode.Tests.Codes.Pages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkCode.Tests.Devices;

@@ -16,11 +16,6 @@ internal sealed class LeaveModel(LeaveAccount leave, Sessions sessions, IOptions
 
     public int Days => options.Value.DeletionDays;
 
-    public void OnGet()
-    {
-        // Looking changes nothing.
-    }
-
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "sure")] string? sure, CancellationToken cancellation)
     {
         if (sure != "yes")

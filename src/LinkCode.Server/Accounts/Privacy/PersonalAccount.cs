@@ -64,7 +64,7 @@ internal sealed class PersonalAccount(LinkCodeDb db, IStringLocalizer<Text> text
         .. account.PhoneNumber is null ? Array.Empty<PersonalFact>() : [texts.Fact("phone", account.PhoneNumber)],
     ];
 
-    private IReadOnlyList<PersonalFact> Tell(PendingSignUp signUp) =>
+    private List<PersonalFact> Tell(PendingSignUp signUp) =>
     [
         texts.Fact("address", signUp.Address),
         texts.Fact("name", signUp.DisplayName),
@@ -76,7 +76,7 @@ internal sealed class PersonalAccount(LinkCodeDb db, IStringLocalizer<Text> text
         texts.Fact("next", signUp.Next),
     ];
 
-#pragma warning disable CA1304, CA1311 // This is SQL, which knows no cultures.
+#pragma warning disable CA1304, CA1311, CA1862 // This is SQL, which knows no cultures.
     private IQueryable<PendingSignUp> SignUps(PersonalOwner whose)
     {
         var (id, address, anyCase) = (whose.AccountId, whose.Address, whose.AnyCase);
@@ -88,5 +88,5 @@ internal sealed class PersonalAccount(LinkCodeDb db, IStringLocalizer<Text> text
         var (address, anyCase) = (whose.Address, whose.AnyCase);
         return db.Set<Invitation>().Where(invitation => invitation.Address == address || invitation.Address!.ToUpper() == anyCase);
     }
-#pragma warning restore CA1304, CA1311
+#pragma warning restore CA1304, CA1311, CA1862
 }

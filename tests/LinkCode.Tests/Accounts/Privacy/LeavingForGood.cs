@@ -1,5 +1,4 @@
 using System.Net;
-using LinkCode.Server.Accounts;
 using LinkCode.Server.Accounts.Privacy;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
