@@ -45,6 +45,7 @@ internal static class LinkCodeServer
         app.UseStoreTrouble();
         app.UseOAuthGate();
         app.UseAuthentication();
+        app.UseAccounts();
         app.UseAuthorization();
         app.MapHealth();
         app.MapRazorPages();

@@ -22,6 +22,15 @@ internal static class AccountClaims
 
     /// <summary>How they proved it, one claim for each of <see cref="Methods"/>.</summary>
     public const string Method = "linkcode:method";
+
+    /// <summary>The id of the person's picture, when there is one.</summary>
+    public const string Picture = "linkcode:picture";
+
+    /// <summary>The language the person chose for all browsers, when they did.</summary>
+    public const string Language = "linkcode:language";
+
+    /// <summary>The time zone the person chose, when they did.</summary>
+    public const string TimeZone = "linkcode:time-zone";
 }
 
 /// <summary>Builds a session's claims from the account, at sign-in and whenever the session is looked at again.</summary>
@@ -31,6 +40,21 @@ internal sealed class AccountPrincipal(UserManager<Account> users, IOptions<Iden
     {
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaim(new Claim(SessionClaims.DisplayName, user.DisplayName));
+        if (user.Picture is not null)
+        {
+            identity.AddClaim(new Claim(AccountClaims.Picture, user.Picture));
+        }
+
+        if (user.HasChosenLanguage)
+        {
+            identity.AddClaim(new Claim(AccountClaims.Language, user.Language));
+        }
+
+        if (user.TimeZone.Length > 0)
+        {
+            identity.AddClaim(new Claim(AccountClaims.TimeZone, user.TimeZone));
+        }
+
         if (user.DeleteAt is not null)
         {
             identity.AddClaim(new Claim(AccountClaims.Leaving, "yes"));

@@ -37,7 +37,7 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
     public void PasskeyRemoved(Account account) => Send(account, "mail.passkeyRemoved", "/security/passkeys", isWarning: true);
 
     /// <summary>Tells of a sign-in in a browser that was never seen with this account.</summary>
-    public void NewBrowser(Account account, BrowserWords browser, string network, DateTimeOffset at) => Send(account.Email!, Letter.In(account.Language, () => Write("mail.newBrowser", "/sessions", isWarning: true) with
+    public void NewBrowser(Account account, BrowserWords browser, string network, DateTimeOffset at) => Send(account.Email!, Letter.In(account.Reader, () => Write("mail.newBrowser", "/sessions", isWarning: true) with
     {
         Facts =
         [
@@ -51,7 +51,7 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
     /// <param name="what">The kind of change; its text is <c>mail.</c> and this.</param>
     /// <param name="values">What the text tells beside the site's name.</param>
     public void Notice(Account to, string what, string network, params object[] values) =>
-        outbox.Add(db, to.Email!, Letter.In(to.Language, () => WriteNotice("mail." + what, network, values)));
+        outbox.Add(db, to.Email!, Letter.In(to.Reader, () => WriteNotice("mail." + what, network, values)));
 
     public void Invited(MailAddress to, OneTimeKey key) => Send(to.Text, "mail.invited", InvitationPath(key));
 
@@ -60,7 +60,7 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
     private bool May(string kind, string to) => throttle.Claim(PerAddress, $"mail {kind} {to.ToUpperInvariant()}") is null;
 
     // Anybody may ask for a letter to somebody else, in whatever language.
-    private bool Send(Account to, string text, string? path, bool isWarning = false) => Send(to.Email!, Letter.In(to.Language, () => Write(text, path, isWarning)));
+    private bool Send(Account to, string text, string? path, bool isWarning = false) => Send(to.Email!, Letter.In(to.Reader, () => Write(text, path, isWarning)));
 
     private bool Send(string to, string text, string? path) => Send(to, Write(text, path, isWarning: false));
 

@@ -1,6 +1,7 @@
 using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Accounts.Privacy;
+using LinkCode.Server.Accounts.Profile;
 using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Accounts.Security;
 using LinkCode.Server.Data;
@@ -14,7 +15,7 @@ using Store = Microsoft.AspNetCore.Identity.EntityFrameworkCore.UserOnlyStore<Li
 
 namespace LinkCode.Server.Accounts;
 
-/// <summary>The door of who somebody is: sign up, sign in, sign out, second step, forgotten password, the safety of an account, taking along and deleting it.</summary>
+/// <summary>The door of who somebody is: sign up, sign in, sign out, second step, forgotten password, the safety and the profile of an account, taking it along and deleting it.</summary>
 internal static class AccountsRoom
 {
     // OWASP's password storage sheet names this many rounds for PBKDF2 with HMAC-SHA-512.
@@ -49,7 +50,14 @@ internal static class AccountsRoom
         AddActions(services);
     }
 
-    public static void MapAccounts(this WebApplication app) => app.MapPasskeys();
+    /// <summary>After it is known who asks.</summary>
+    public static void UseAccounts(this WebApplication app) => app.UsePersonalWords();
+
+    public static void MapAccounts(this WebApplication app)
+    {
+        app.MapPasskeys();
+        app.MapPictures();
+    }
 
     private static void AddActions(IServiceCollection services)
     {
@@ -91,6 +99,7 @@ internal static class AccountsRoom
         services.AddSecondStep();
         services.AddSecurityPages();
         services.AddPrivacy();
+        services.AddProfile();
     }
 
     private static void AddSessions(IServiceCollection services, IHostEnvironment environment)

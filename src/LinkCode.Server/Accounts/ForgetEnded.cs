@@ -1,6 +1,7 @@
 using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Accounts.Privacy;
+using LinkCode.Server.Accounts.Profile;
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory s
         await db.Set<Invitation>().Where(invitation => invitation.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<Export>().Where(export => export.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<UsedCeremony>().Where(ceremony => ceremony.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+        await db.Set<AddressChange>().Where(change => change.ExpiresAt < now && (change.DoneAt == null || change.UndoUntil < now)).ExecuteDeleteAsync(cancellation);
         var (begunAfter, seenAfter) = ListSessions.Alive(options.Value, now);
         await db.Set<BrowserSession>().Where(session => session.BegunAt <= begunAfter || session.SeenAt <= seenAfter).ExecuteDeleteAsync(cancellation);
         var before = now - Sessions.LongestLife;

@@ -24,6 +24,12 @@ internal static class Happenings
     public const string RecoveryCodeUsed = "account.recovery-code-used";
     public const string PasswordChanged = "account.password-changed";
     public const string PasswordRemoved = "account.password-removed";
+    public const string ProfileChanged = "account.profile-changed";
+    public const string AddressAsked = "account.address-asked";
+    public const string AddressRefused = "account.address-refused";
+    public const string AddressTakenBack = "account.address-taken-back";
+    public const string AddressChanged = "account.address-changed";
+    public const string AddressUndone = "account.address-undone";
     public const string DevicesSignedOut = "account.devices-signed-out";
     public const string ExportAsked = "account.export-asked";
     public const string ExportFetched = "account.export-fetched";

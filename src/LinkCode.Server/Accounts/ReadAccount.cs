@@ -1,14 +1,21 @@
 using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts;
 
 /// <summary>What other rooms know of an account.</summary>
 /// <param name="Language">The language mails to this person are written in, or empty.</param>
+/// <param name="TimeZone">The time zone the person reads times in, or empty for UTC.</param>
+/// <param name="Picture">The id of the person's picture, or null.</param>
+/// <param name="ChangedAt">When any of that was last changed.</param>
 /// <param name="IsDisabled">Whether nothing may be done with it: it was switched off, or is being deleted.</param>
 /// <param name="IsEstablished">Whether the account is older than a day, so that it is more than a throw-away for guessing.</param>
-internal sealed record AccountCard(Guid Id, string Name, string Email, string Language, bool IsEmailConfirmed, bool IsDisabled, bool IsEstablished)
+internal sealed record AccountCard(Guid Id, string Name, string Email, string Language, string TimeZone, string? Picture, DateTimeOffset ChangedAt, bool IsEmailConfirmed, bool IsDisabled, bool IsEstablished)
 {
+    /// <summary>Whom letters to this person are written for.</summary>
+    public Reader Reader => new(Language, TimeZone);
+
     /// <summary>The mail address with its middle hidden, for pages that others may look at.</summary>
     public string MaskedEmail
     {
@@ -28,7 +35,8 @@ internal sealed class ReadAccount(LinkCodeDb db, TimeProvider time)
     private static readonly KnownQuery<Guid, DateTimeOffset, AccountCard?> Card = new((db, id, old, _) => db.Users.AsNoTracking()
         .Where(account => account.Id == id)
         .Select(account => new AccountCard(
-            account.Id, account.DisplayName, account.Email!, account.Language, account.EmailConfirmed, account.DisabledAt != null || account.DeleteAt != null, account.CreatedAt <= old))
+            account.Id, account.DisplayName, account.Email!, account.Language, account.TimeZone, account.Picture, account.ProfileChangedAt ?? account.CreatedAt,
+            account.EmailConfirmed, account.DisabledAt != null || account.DeleteAt != null, account.CreatedAt <= old))
         .SingleOrDefault());
 
     public Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation) => Card.RunAsync(db, id, time.GetUtcNow() - Young, cancellation);

@@ -55,6 +55,9 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         return true;
     }
 
+    /// <summary>Lets this browser's session say at once what was changed about the account; all others say it within a minute.</summary>
+    public Task TellAsync(Account account) => WriteAsync(account, Own(signIn.Context.User));
+
     /// <summary>Ends the account's sessions in other browsers and saves what was changed about it; this one stays.</summary>
     public async Task EndOthersAsync(Account account)
     {

@@ -17,7 +17,7 @@ internal sealed class LinkLetter(Outbox outbox, AuditTrail trail, AppDirectory a
     /// <summary>Queues both in the transaction of the yes.</summary>
     public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now, string network)
     {
-        outbox.Add(batch, owner.Email, Letter.In(owner.Language, () => Write(link, now)));
+        outbox.Add(batch, owner.Email, Letter.In(owner.Reader, () => Write(link, now)));
         trail.Record(batch, new AuditEvent { What = Happenings.Approved, AccountId = owner.Id, AppId = link.AppId, DeviceId = link.DeviceId, Network = network });
     }
 

@@ -21,7 +21,10 @@ internal static class StoreTrouble
     /// Whether a row was refused because another one has what only one may have, written at the same moment. EF has gone back to
     /// before it, so the transaction is still good. SQLite writes one after the other, so whoever looked first never hears it there.
     /// </summary>
-    public static bool IsTaken(DbUpdateException error) => error.InnerException is DbException { SqlState: PostgresErrorCodes.UniqueViolation };
+    public static bool IsTaken(DbUpdateException error) => error.InnerException is DbException inner && IsTaken(inner);
+
+    /// <summary>The same of a statement that EF had no part in; its transaction is lost.</summary>
+    public static bool IsTaken(DbException error) => error.SqlState == PostgresErrorCodes.UniqueViolation;
 
     /// <summary>Whether an error means that nothing can be stored or read at the moment.</summary>
     public static bool Is(Exception error) => error switch

@@ -14,7 +14,7 @@ namespace LinkCode.Server.Devices;
 internal sealed class ReplayLetter(Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
 {
     /// <summary>Queues it in the transaction that signs the device out.</summary>
-    public void Add(WriteBatch batch, AccountCard owner, Device device) => outbox.Add(batch, owner.Email, Letter.In(owner.Language, () => Write(device)));
+    public void Add(WriteBatch batch, AccountCard owner, Device device) => outbox.Add(batch, owner.Email, Letter.In(owner.Reader, () => Write(device)));
 
     /// <summary>Sends what was committed.</summary>
     public void Send() => outbox.Ring();

@@ -74,6 +74,7 @@ internal static class OAuthRoom
             .SetEndUserVerificationEndpointUris("/link");
         server.AllowDeviceAuthorizationFlow().AllowRefreshTokenFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
         server.RegisterScopes(Scopes.All);
+        server.RegisterClaims([.. ProfileClaims.All, Claims.Email, Claims.EmailVerified]);
         server.DisableAccessTokenEncryption();
         server.UseDataProtection().PreferDefaultAccessTokenFormat();
 

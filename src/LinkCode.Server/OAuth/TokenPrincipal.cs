@@ -86,7 +86,10 @@ internal static class TokenPrincipal
         identity.AddClaim(new Claim(Claims.Subject, account.Id.ToString()).SetDestinations(Destinations.AccessToken, Destinations.IdentityToken));
         if (principal.HasScope(Scopes.Profile))
         {
-            identity.AddClaim(new Claim(Claims.Name, account.Name).SetDestinations(Destinations.IdentityToken));
+            foreach (var (name, value, type) in ProfileClaims.Of(account, issuer))
+            {
+                identity.AddClaim(new Claim(name, value, type).SetDestinations(Destinations.IdentityToken));
+            }
         }
 
         if (principal.HasScope(Scopes.Email))

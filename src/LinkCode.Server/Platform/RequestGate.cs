@@ -19,7 +19,8 @@ internal static class RequestGate
             app.Use(RefusePlainHttpAsync);
         }
 
-        app.Use(RefuseSenselessAsync);
+        var longForms = app.ApplicationServices.GetServices<LongForm>().ToArray();
+        app.Use((context, next) => RefuseSenselessAsync(context, Array.Find(longForms, form => form.Is(context.Request)), next));
     }
 
     // A redirect would come too late for what was sent in the clear, and would go in circles behind a proxy nobody named.
@@ -35,16 +36,16 @@ internal static class RequestGate
         await context.Response.WriteAsync("This server answers over https only. A proxy in front of it must be named in LinkCode:TrustedProxies and must send X-Forwarded-Proto.\n");
     }
 
-    private static async Task RefuseSenselessAsync(HttpContext context, RequestDelegate next)
+    private static async Task RefuseSenselessAsync(HttpContext context, LongForm? longForm, RequestDelegate next)
     {
-        var longest = LongestBody;
+        var longest = longForm?.Most ?? LongestBody;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             // A room that was asked before may have set less for its own addresses.
-            size.MaxRequestBodySize = longest = Math.Min(size.MaxRequestBodySize ?? LongestBody, LongestBody);
+            size.MaxRequestBodySize = longest = longForm is null ? Math.Min(size.MaxRequestBodySize ?? longest, longest) : longest;
         }
 
-        if (await ProblemAsync(context, longest) is var (status, description) && status > 0)
+        if (await ProblemAsync(context, longest, isReadLater: longForm is not null) is var (status, description) && status > 0)
         {
             context.Response.StatusCode = status;
             context.Response.Headers.CacheControl = "no-store";
@@ -61,7 +62,7 @@ internal static class RequestGate
         await next(context);
     }
 
-    private static async Task<(int Status, string Description)> ProblemAsync(HttpContext context, long longest)
+    private static async Task<(int Status, string Description)> ProblemAsync(HttpContext context, long longest, bool isReadLater)
     {
         var request = context.Request;
         if (HasNul(request.Path.Value) || request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
@@ -83,7 +84,7 @@ internal static class RequestGate
 
         try
         {
-            return !claimsForm || await CanReadFormAsync(context) ? default : (StatusCodes.Status400BadRequest, "The form cannot be read.");
+            return !claimsForm || isReadLater || await CanReadFormAsync(context) ? default : (StatusCodes.Status400BadRequest, "The form cannot be read.");
         }
         catch (BadHttpRequestException error) when (IsTooLong(error))
         {

@@ -13,15 +13,16 @@ internal static class TimeWords
     public static IHtmlContent Ago(this IStringLocalizer<Text> texts, DateTimeOffset at, DateTimeOffset now)
     {
         var utc = at.ToUniversalTime();
+        var local = TimeZoneInfo.ConvertTime(at, TimeZones.Current);
         var time = new TagBuilder("time");
         time.Attributes["datetime"] = utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        time.Attributes["title"] = utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
-        time.InnerHtml.Append(now - at < TimeSpan.FromDays(7) ? texts.Ago(now - at) : utc.ToString(utc.Year == now.Year ? "M" : "Y", CultureInfo.CurrentCulture));
+        time.Attributes["title"] = $"{local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} {TimeZones.Distance(at)}";
+        time.InnerHtml.Append(now - at < TimeSpan.FromDays(7) ? texts.Ago(now - at) : local.ToString(local.Year == TimeZoneInfo.ConvertTime(now, TimeZones.Current).Year ? "M" : "Y", CultureInfo.CurrentCulture));
         return time;
     }
 
-    /// <summary>A moment as letters say it, in full and for everybody in one time zone.</summary>
-    public static string InLetter(DateTimeOffset at) => at.UtcDateTime.ToString("f", CultureInfo.CurrentCulture) + " UTC";
+    /// <summary>A moment as letters say it: in full, in the time zone of whoever the letter is for.</summary>
+    public static string InLetter(DateTimeOffset at) => $"{TimeZoneInfo.ConvertTime(at, TimeZones.Current).ToString("f", CultureInfo.CurrentCulture)} {TimeZones.Distance(at)}";
 
     /// <summary>"just now", "40 seconds ago", "2 hours ago".</summary>
     public static string Ago(this IStringLocalizer<Text> texts, TimeSpan time) => time switch

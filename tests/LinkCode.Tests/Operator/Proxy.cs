@@ -85,14 +85,18 @@ internal sealed class Proxy : IAsyncDisposable
                 ssl_certificate {{folder}}/certificate.pem;
                 ssl_certificate_key {{folder}}/key.pem;
                 client_max_body_size 16k;
+                proxy_http_version 1.1;
+                proxy_set_header Connection "";
+                proxy_set_header Host $http_host;
+                proxy_set_header X-Forwarded-For $remote_addr;
+                proxy_set_header X-Forwarded-Proto $scheme;
+                proxy_read_timeout 75s;
                 location / {
                     proxy_pass http://linkcode;
-                    proxy_http_version 1.1;
-                    proxy_set_header Connection "";
-                    proxy_set_header Host $http_host;
-                    proxy_set_header X-Forwarded-For $remote_addr;
-                    proxy_set_header X-Forwarded-Proto $scheme;
-                    proxy_read_timeout 75s;
+                }
+                location = /profile/picture {
+                    client_max_body_size 24m;
+                    proxy_pass http://linkcode;
                 }
             }
         }
@@ -107,7 +111,12 @@ internal sealed class Proxy : IAsyncDisposable
         https://localhost:{{port}} {
             bind 127.0.0.1
             tls {{folder}}/certificate.pem {{folder}}/key.pem
-            request_body {
+            @picture path /profile/picture
+            @others not path /profile/picture
+            request_body @picture {
+                max_size 24MB
+            }
+            request_body @others {
                 max_size 16KB
             }
             reverse_proxy 127.0.0.1:{{serverPort}}

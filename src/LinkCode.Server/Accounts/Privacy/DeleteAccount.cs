@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts.Privacy;
 
-/// <summary>Deletes all that any room has of an account whose time is over, and leaves one line that says when (decision 0020).</summary>
+/// <summary>Deletes all that any room has of an account whose time is over, and leaves one line that says when (decision 0021).</summary>
 internal sealed class DeleteAccount(LinkCodeDb db, IEnumerable<IPersonalData> rooms, PrivacyMail mail, AuditTrail trail, TimeProvider time)
 {
     /// <summary>False when the account is not to be deleted now.</summary>
@@ -30,7 +30,7 @@ internal sealed class DeleteAccount(LinkCodeDb db, IEnumerable<IPersonalData> ro
         }
 
         trail.Record(db, new AuditEvent { What = Happenings.Deleted });
-        mail.Gone(whose, account.Language);
+        mail.Gone(whose, account.Reader);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;

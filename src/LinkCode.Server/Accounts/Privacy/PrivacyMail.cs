@@ -25,10 +25,10 @@ internal sealed class PrivacyMail(LinkCodeDb db, Outbox outbox, IStringLocalizer
     public void Kept(Account account, DateTimeOffset at) => Send(account, "mail.kept", "mail.notice.time", at, "/security");
 
     /// <summary>The account is gone. Nothing is left of this letter once it is sent.</summary>
-    public void Gone(PersonalOwner whose, string language) => outbox.Add(
+    public void Gone(PersonalOwner whose, Reader reader) => outbox.Add(
         db,
         whose.Address,
-        Letter.In(language, () => new Letter(texts["mail.gone.subject"], CultureInfo.CurrentUICulture.Name)
+        Letter.In(reader, () => new Letter(texts["mail.gone.subject"], CultureInfo.CurrentUICulture.Name)
         {
             Opening = [texts["mail.gone.opening", site.Value.SiteName]],
             Closing = [texts["mail.gone.closing"]],
@@ -38,7 +38,7 @@ internal sealed class PrivacyMail(LinkCodeDb db, Outbox outbox, IStringLocalizer
     private void Send(Account account, string text, string fact, DateTimeOffset at, string path, bool isWarning = false) => outbox.Add(
         db,
         account.Email!,
-        Letter.In(account.Language, () => new Letter(texts[text + ".subject"], CultureInfo.CurrentUICulture.Name)
+        Letter.In(account.Reader, () => new Letter(texts[text + ".subject"], CultureInfo.CurrentUICulture.Name)
         {
             Opening = [texts[text + ".opening", site.Value.SiteName]],
             Facts = [new LetterFact(texts[fact], TimeWords.InLetter(at))],

@@ -11,7 +11,7 @@ internal sealed class ReadWaysIn(LinkCodeDb db)
     public async Task<WaysIn?> RunAsync(Guid accountId, CancellationToken cancellation)
     {
         var account = await db.Users.AsNoTracking().Where(row => row.Id == accountId)
-            .Select(row => new { row.DisplayName, row.Email, HasPassword = row.PasswordHash != null }).SingleOrDefaultAsync(cancellation);
+            .Select(row => new { row.DisplayName, row.Picture, row.Email, HasPassword = row.PasswordHash != null }).SingleOrDefaultAsync(cancellation);
         if (account is null)
         {
             return null;
@@ -20,6 +20,6 @@ internal sealed class ReadWaysIn(LinkCodeDb db)
         var passkeys = await db.Set<Passkey>().CountAsync(passkey => passkey.UserId == accountId, cancellation);
         var app = await Authenticator.Of(db, accountId).AsNoTracking().Select(row => new AppInUse(row.ConfirmedAt!.Value, row.LastUsedAt!.Value)).SingleOrDefaultAsync(cancellation);
         var codes = await KeptRecoveryCode.Unused(db, accountId).CountAsync(cancellation);
-        return new WaysIn(account.DisplayName, account.Email!, account.HasPassword, passkeys, app, codes);
+        return new WaysIn(account.DisplayName, account.Picture, account.Email!, account.HasPassword, passkeys, app, codes);
     }
 }

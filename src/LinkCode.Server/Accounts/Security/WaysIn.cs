@@ -7,7 +7,7 @@ namespace LinkCode.Server.Accounts.Security;
 internal sealed record AppInUse(DateTimeOffset ConfirmedAt, DateTimeOffset LastUsedAt);
 
 /// <summary>The ways into an account, and what they allow.</summary>
-internal sealed record WaysIn(string Name, string Mail, bool HasPassword, int Passkeys, AppInUse? App, int CodesLeft)
+internal sealed record WaysIn(string Name, string? Picture, string Mail, bool HasPassword, int Passkeys, AppInUse? App, int CodesLeft)
 {
     /// <summary>Whether the account can be used, and got back, without a password: a passkey, and one more or codes on paper for the day it is lost.</summary>
     public bool MayLosePassword => HasPassword && Passkeys > 0 && (Passkeys > 1 || CodesLeft > 0);

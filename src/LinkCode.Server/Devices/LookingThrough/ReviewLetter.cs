@@ -14,7 +14,7 @@ namespace LinkCode.Server.Devices.LookingThrough;
 internal sealed class ReviewLetter(LinkCodeDb db, Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
 {
     /// <summary>Queues it in the caller's transaction.</summary>
-    public void Add(Account to, int devices) => outbox.Add(db, to.Email!, Letter.In(to.Language, () => new Letter(texts["mail.review.subject"], CultureInfo.CurrentUICulture.Name)
+    public void Add(Account to, int devices) => outbox.Add(db, to.Email!, Letter.In(to.Reader, () => new Letter(texts["mail.review.subject"], CultureInfo.CurrentUICulture.Name)
     {
         Opening = [texts["mail.review.opening", site.Value.SiteName]],
         Facts = [new LetterFact(texts["mail.review.devices"], devices.ToString(CultureInfo.CurrentCulture))],

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Claims;
 using LinkCode.Server.Accounts;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -23,7 +25,10 @@ internal sealed class TellAboutAccount(ReadAccount accounts) : IOpenIddictServer
         context.Subject = account.Id.ToString();
         if (context.AccessTokenPrincipal.HasScope(Scopes.Profile))
         {
-            context.Claims[Claims.Name] = account.Name;
+            foreach (var (name, value, type) in ProfileClaims.Of(account, context.Options.Issuer!))
+            {
+                context.Claims[name] = type == ClaimValueTypes.Integer64 ? long.Parse(value, CultureInfo.InvariantCulture) : value;
+            }
         }
 
         if (context.AccessTokenPrincipal.HasScope(Scopes.Email))

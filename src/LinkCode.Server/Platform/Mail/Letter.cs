@@ -13,23 +13,23 @@ internal sealed record Letter(string Subject, string Language)
 
     public IReadOnlyList<string> Closing { get; init; } = [];
 
-    /// <summary>Lets a letter be written in the language of whoever it is for, whoever asks and on whatever thread; empty for the language of the moment.</summary>
-    public static Letter In(string language, Func<Letter> write)
+    /// <summary>Lets a letter be written in the language and the time zone of whoever it is for, whoever asks and on whatever thread.</summary>
+    public static Letter In(Reader reader, Func<Letter> write)
     {
-        if (language.Length == 0)
-        {
-            return write();
-        }
-
-        var (culture, texts) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        var (culture, texts, zone) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, TimeZones.Current);
         try
         {
-            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+            if (reader.Language.Length > 0)
+            {
+                CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(reader.Language);
+            }
+
+            TimeZones.Current = TimeZones.Find(reader.TimeZone);
             return write();
         }
         finally
         {
-            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, texts);
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, TimeZones.Current) = (culture, texts, zone);
         }
     }
 

@@ -10,7 +10,7 @@ namespace LinkCode.Server.Platform.Pages;
 
 /// <summary>The language of the pages in this browser.</summary>
 [AllowAnonymous, EnableRateLimiting(Limits.Forms), StaleForm]
-internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languages, IOptions<SiteOptions> site) : PageModel
+internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languages, IKeepLanguage people, IOptions<SiteOptions> site) : PageModel
 {
     // 400 days is as long as browsers keep a cookie.
     private static readonly TimeSpan Memory = TimeSpan.FromDays(400);
@@ -25,7 +25,7 @@ internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languag
 
     public PageResult OnGet() => Page();
 
-    public IActionResult OnPost([FromForm] string? language)
+    public async Task<IActionResult> OnPostAsync([FromForm] string? language, CancellationToken cancellation)
     {
         if (languages.Value.SupportedUICultures!.FirstOrDefault(culture => culture.Name == language) is { } chosen)
         {
@@ -34,6 +34,7 @@ internal sealed class LanguageModel(IOptions<RequestLocalizationOptions> languag
             cookie.Name = PlatformRoom.LanguageCookie;
             cookie.MaxAge = Memory;
             Response.Cookies.Append(cookie.Name, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(chosen)), cookie.Build(HttpContext));
+            await people.KeepAsync(User, chosen.Name, cancellation);
         }
 
         return LocalRedirect(LocalPath.Read(Url, Next) ?? "/language");

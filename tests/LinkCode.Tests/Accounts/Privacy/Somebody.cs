@@ -1,4 +1,5 @@
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Accounts.Profile;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Apps;
 using LinkCode.Server.Data;
@@ -64,6 +65,8 @@ internal sealed class Somebody(LinkSite link, string address, Guid id, string na
         await users.AddOrUpdatePasskeyAsync(account, new UserPasskeyInfo(Guid.NewGuid().ToByteArray(), [1, 2, 3], now, 0, null, true, false, false, [1], [1]) { Name = "Key of " + name });
         db.Add(new PendingSignUp { KeyHash = Guid.NewGuid().ToByteArray(), Address = address.ToUpperInvariant(), DisplayName = name, StartedAt = now, ExpiresAt = now + PendingSignUp.Lifetime });
         db.Add(new Invitation { KeyHash = Guid.NewGuid().ToByteArray(), Address = address, ExpiresAt = now + Invitation.Lifetime });
+        db.Add(new Picture { Id = Guid.NewGuid().ToString("N")[..22], AccountId = id, Type = "image/png", Content = [1, 2, 3, 4] });
+        db.Add(new AddressChange { Id = Guid.NewGuid(), AccountId = id, OldAddress = address, NewAddress = "new." + address, OldKeyHash = Guid.NewGuid().ToByteArray(), NewKeyHash = Guid.NewGuid().ToByteArray(), StartedAt = now, ExpiresAt = now + AddressChange.Lifetime });
         db.Add(new IdentityUserClaim<Guid> { UserId = id, ClaimType = "kind", ClaimValue = name });
         db.Add(new IdentityUserLogin<Guid> { UserId = id, LoginProvider = "elsewhere", ProviderKey = "key of " + name, ProviderDisplayName = "Elsewhere" });
         db.Add(new IdentityUserToken<Guid> { UserId = id, LoginProvider = "elsewhere", Name = "kept", Value = "secret" });

@@ -29,7 +29,7 @@ public sealed class TakingEverythingAlong(LinkSite link) : IClassFixture<LinkSit
         "AspNetUserPasskeys.Data", "AspNetUserLogins.LoginProvider", "Authenticators.SealedKey", "RecoveryCodes.Hash", "RecoveryCodes.Salt", "BrowserSessions.Id",
         "PendingSignUps.Id", "PendingSignUps.KeyHash", "PendingSignUps.Code", "PasswordResets.Id", "PasswordResets.KeyHash", "Invitations.Id", "Invitations.KeyHash",
         "LinkRequests.Id", "LinkRequests.UserCodeHash", "LinkRequests.HardStopAt", "LinkRequests.LeaseUntil", "LinkRequests.Challenge",
-        "AuditEvents.AccountId", "OutgoingMails.Content", "OutgoingMails.DueAt", "Exports.Content", "Exports.ReadyAt", "Exports.ExpiresAt",
+        "AddressChanges.Id", "AddressChanges.OldKeyHash", "AddressChanges.NewKeyHash", "AuditEvents.AccountId", "OutgoingMails.Content", "OutgoingMails.DueAt", "Exports.Content", "Exports.ReadyAt", "Exports.ExpiresAt",
     ];
 
     private Site Site => link.Site;
@@ -46,7 +46,7 @@ public sealed class TakingEverythingAlong(LinkSite link) : IClassFixture<LinkSit
             Assert.Empty((await EveryTable.NamesAsync(db)).Except(tables.Select(table => table.Name)).Except(["__EFMigrationsHistory", "__EFMigrationsLock", "sqlite_sequence", "Keys"]));
             return (tables, [.. services.GetServices<IPersonalData>().SelectMany(room => room.Tables)]);
         });
-        string[] naming = ["AccountId", "UserId", "OwnerId", "ActorId", "Subject", "Email", "UserName", "DisplayName", "Address", "To", "PhoneNumber"];
+        string[] naming = ["AccountId", "UserId", "OwnerId", "ActorId", "Subject", "Email", "UserName", "DisplayName", "Address", "OldAddress", "NewAddress", "To", "PhoneNumber"];
         string[] ofApps = ["OpenIddictApplications", "OpenIddictScopes"];
         var silent = tables.Where(table => table.Columns.Any(column => naming.Contains(column.Name)) || table.ForeignKeyConstraints.Any(key => key.PrincipalTable.Name == "AspNetUsers"))
             .Where(table => !ofApps.Contains(table.Name) && !table.EntityTypeMappings.Any(mapping => owned.Contains(mapping.TypeBase.ClrType)));
