@@ -31,6 +31,15 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>A disabled account signs in nowhere and its devices get no tokens.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
+    /// <summary>When the account is deleted for good; its owner can keep it until then, and do nothing else with it.</summary>
+    public DateTimeOffset? DeleteAt { get; set; }
+
+    /// <summary>When its owner was told that it is deleted a day later.</summary>
+    public DateTimeOffset? LastWarnedAt { get; set; }
+
+    /// <summary>When its owner last looked through what is linked, or was last asked to.</summary>
+    public DateTimeOffset? ReviewedAt { get; set; }
+
     /// <summary>Operators see the Operator room's pages.</summary>
     public bool IsOperator { get; set; }
 
@@ -44,6 +53,7 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
     {
         builder.Property(account => account.DisplayName).HasMaxLength(Accounts.DisplayName.Longest);
         builder.Property(account => account.Language).HasMaxLength(20);
+        builder.HasIndex(account => account.DeleteAt).HasFilter("\"DeleteAt\" IS NOT NULL");
         builder.Property(account => account.TimeZone).HasMaxLength(TimeZones.Longest);
         builder.Property(account => account.Picture).HasMaxLength(Profile.Picture.IdLength);
         builder.Ignore(account => account.Reader);

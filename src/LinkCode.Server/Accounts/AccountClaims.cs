@@ -17,6 +17,9 @@ internal static class AccountClaims
     /// <summary>When it was last written down that the session is in use, in Unix seconds, so that no request has to ask.</summary>
     public const string SeenAt = "linkcode:seen-at";
 
+    /// <summary>That the account is being deleted: its owner may keep it, and nothing else.</summary>
+    public const string Leaving = "linkcode:leaving";
+
     /// <summary>How they proved it, one claim for each of <see cref="Methods"/>.</summary>
     public const string Method = "linkcode:method";
 
@@ -52,7 +55,11 @@ internal sealed class AccountPrincipal(UserManager<Account> users, IOptions<Iden
             identity.AddClaim(new Claim(AccountClaims.TimeZone, user.TimeZone));
         }
 
-        if (user.IsOperator)
+        if (user.DeleteAt is not null)
+        {
+            identity.AddClaim(new Claim(AccountClaims.Leaving, "yes"));
+        }
+        else if (user.IsOperator)
         {
             identity.AddClaim(new Claim(Policies.OperatorClaim, "yes"));
         }

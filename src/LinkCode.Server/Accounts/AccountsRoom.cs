@@ -1,5 +1,6 @@
 using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Accounts.Passkeys;
+using LinkCode.Server.Accounts.Privacy;
 using LinkCode.Server.Accounts.Profile;
 using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Accounts.Security;
@@ -15,7 +16,7 @@ using Store = Microsoft.AspNetCore.Identity.EntityFrameworkCore.UserOnlyStore<Li
 
 namespace LinkCode.Server.Accounts;
 
-/// <summary>The door of who somebody is: sign up, sign in, sign out, second step, forgotten password, the safety and the profile of an account.</summary>
+/// <summary>The door of who somebody is: sign up, sign in, sign out, second step, forgotten password, the safety and the profile of an account, taking it along and deleting it.</summary>
 internal static class AccountsRoom
 {
     // OWASP's password storage sheet names this many rounds for PBKDF2 with HMAC-SHA-512.
@@ -99,6 +100,7 @@ internal static class AccountsRoom
         services.AddScoped<SignOutThings>();
         services.AddSecondStep();
         services.AddSecurityPages();
+        services.AddPrivacy();
         services.AddProfile();
     }
 
@@ -117,13 +119,13 @@ internal static class AccountsRoom
                 cookie.SlidingExpiration = true;
                 cookie.Events.OnValidatePrincipal = ValidateAsync;
                 cookie.Events.OnRedirectToLogin = WithinTheSite(cookie.Events.OnRedirectToLogin);
-                cookie.Events.OnRedirectToAccessDenied = WithinTheSite(cookie.Events.OnRedirectToAccessDenied);
+                cookie.Events.OnRedirectToAccessDenied = ToKeeping(WithinTheSite(cookie.Events.OnRedirectToAccessDenied));
 
                 // Where to go on to after signing in is the page's to say; the handler would send whatever stands in the address.
                 cookie.Events.OnRedirectToReturnUrl = _ => Task.CompletedTask;
             });
         services.AddAuthorizationBuilder()
-            .AddPolicy(Policies.Account, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser())
+            .AddPolicy(Policies.Account, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().RequireAssertion(context => !context.User.IsLeaving()))
             .AddPolicy(Policies.Operator, policy => _ = environment.IsDevelopment()
                 ? policy.RequireAssertion(_ => true)
                 : policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireClaim(Policies.OperatorClaim));
@@ -134,6 +136,18 @@ internal static class AccountsRoom
     {
         context.RedirectUri = new Uri(context.RedirectUri).PathAndQuery;
         return redirect(context);
+    };
+
+    // Whoever comes back to an account that is being deleted has one thing to decide.
+    private static Func<RedirectContext<CookieAuthenticationOptions>, Task> ToKeeping(Func<RedirectContext<CookieAuthenticationOptions>, Task> redirect) => context =>
+    {
+        if (!context.HttpContext.User.IsLeaving())
+        {
+            return redirect(context);
+        }
+
+        context.Response.Redirect(LeavingModel.Path);
+        return Task.CompletedTask;
     };
 
     private static Task ValidateAsync(CookieValidatePrincipalContext context)

@@ -1,3 +1,5 @@
+using LinkCode.Server.Accounts.Privacy;
+
 namespace LinkCode.Server.Accounts;
 
 /// <summary>What happens once a browser is signed in: it is remembered, and the errand that brought the person goes on.</summary>
@@ -24,6 +26,11 @@ internal sealed class Arrivals(IEnumerable<IErrand> errands, Browsers browsers)
     public async Task<string> GoOnAsync(HttpContext http, Guid accountId, string? next, CancellationToken cancellation)
     {
         browsers.Remember(http, accountId);
+        if (http.User.IsLeaving())
+        {
+            return LeavingModel.Path;
+        }
+
         if (next is null)
         {
             return "/";

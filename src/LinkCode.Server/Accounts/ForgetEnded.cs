@@ -1,5 +1,6 @@
 using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Accounts.Passkeys;
+using LinkCode.Server.Accounts.Privacy;
 using LinkCode.Server.Accounts.Profile;
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Accounts;
 
-/// <summary>Once a day deletes what opens nothing any more: links in mails whose time is over, and sessions whose cookies are.</summary>
+/// <summary>Once a day deletes what opens nothing any more: links in mails and exports whose time is over, and sessions whose cookies are.</summary>
 internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory scopes, IOptions<AccountsOptions> options, TimeProvider time, ILogger<ForgetEnded> log) : BackgroundService
 {
     public async Task RunAsync(CancellationToken cancellation)
@@ -18,6 +19,7 @@ internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory s
         await db.Set<PendingSignUp>().Where(signUp => signUp.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<PasswordReset>().Where(reset => reset.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<Invitation>().Where(invitation => invitation.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+        await db.Set<Export>().Where(export => export.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<UsedCeremony>().Where(ceremony => ceremony.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<AddressChange>().Where(change => change.ExpiresAt < now && (change.DoneAt == null || change.UndoUntil < now)).ExecuteDeleteAsync(cancellation);
         var (begunAfter, seenAfter) = ListSessions.Alive(options.Value, now);

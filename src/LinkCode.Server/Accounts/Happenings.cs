@@ -31,4 +31,12 @@ internal static class Happenings
     public const string AddressChanged = "account.address-changed";
     public const string AddressUndone = "account.address-undone";
     public const string DevicesSignedOut = "account.devices-signed-out";
+    public const string ExportAsked = "account.export-asked";
+    public const string ExportFetched = "account.export-fetched";
+    public const string LeavingBegun = "account.leaving-begun";
+    public const string Kept = "account.kept";
+    public const string Reviewed = "account.reviewed";
+
+    /// <summary>All that is left of an account; it says neither whose nor from where.</summary>
+    public const string Deleted = "account.deleted";
 }

@@ -9,6 +9,7 @@ namespace LinkCode.Server.Accounts;
 /// <param name="TimeZone">The time zone the person reads times in, or empty for UTC.</param>
 /// <param name="Picture">The id of the person's picture, or null.</param>
 /// <param name="ChangedAt">When any of that was last changed.</param>
+/// <param name="IsDisabled">Whether nothing may be done with it: it was switched off, or is being deleted.</param>
 /// <param name="IsEstablished">Whether the account is older than a day, so that it is more than a throw-away for guessing.</param>
 internal sealed record AccountCard(Guid Id, string Name, string Email, string Language, string TimeZone, string? Picture, DateTimeOffset ChangedAt, bool IsEmailConfirmed, bool IsDisabled, bool IsEstablished)
 {
@@ -35,7 +36,7 @@ internal sealed class ReadAccount(LinkCodeDb db, TimeProvider time)
         .Where(account => account.Id == id)
         .Select(account => new AccountCard(
             account.Id, account.DisplayName, account.Email!, account.Language, account.TimeZone, account.Picture, account.ProfileChangedAt ?? account.CreatedAt,
-            account.EmailConfirmed, account.DisabledAt != null, account.CreatedAt <= old))
+            account.EmailConfirmed, account.DisabledAt != null || account.DeleteAt != null, account.CreatedAt <= old))
         .SingleOrDefault());
 
     public Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation) => Card.RunAsync(db, id, time.GetUtcNow() - Young, cancellation);

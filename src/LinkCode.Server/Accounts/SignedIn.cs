@@ -20,6 +20,9 @@ internal static class SignedIn
     /// <summary>How and when they proved it.</summary>
     public static Proven Proven(this ClaimsPrincipal principal) => new([.. principal.FindAll(AccountClaims.Method).Select(claim => claim.Value)], principal.SignedInAt());
 
+    /// <summary>Whether the account is being deleted, and this session is good only for keeping it.</summary>
+    public static bool IsLeaving(this ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == AccountClaims.Leaving);
+
     /// <summary>Whether they proved it so short a time ago that what is hard to mend may be done.</summary>
     public static bool IsFresh(this ClaimsPrincipal principal, DateTimeOffset now) => principal.SignedInAt() + FreshAttribute.Time >= now;
 }

@@ -1,17 +1,17 @@
 using LinkCode.Server.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Activity;
 
 /// <summary>Once a day deletes what the privacy page says is gone: mails that were sent, and events.</summary>
-internal sealed class ForgetOld(IServiceScopeFactory scopes, TimeProvider time, ILogger<ForgetOld> log) : BackgroundService
+internal sealed class ForgetOld(IServiceScopeFactory scopes, IOptions<ActivityOptions> options, TimeProvider time, ILogger<ForgetOld> log) : BackgroundService
 {
     private static readonly TimeSpan Mails = TimeSpan.FromDays(30);
-    private static readonly TimeSpan Events = TimeSpan.FromDays(400);
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var (mailsBefore, eventsBefore) = (time.GetUtcNow() - Mails, time.GetUtcNow() - Events);
+        var (mailsBefore, eventsBefore) = (time.GetUtcNow() - Mails, time.GetUtcNow() - TimeSpan.FromDays(options.Value.EventDays));
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LinkCodeDb>();
         await db.Set<OutgoingMail>().Where(mail => mail.DueAt == null && mail.QueuedAt < mailsBefore).ExecuteDeleteAsync(cancellation);

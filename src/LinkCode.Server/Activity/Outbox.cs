@@ -11,16 +11,20 @@ namespace LinkCode.Server.Activity;
 internal sealed class Outbox(TimeProvider time, IDataProtectionProvider protection)
 {
     private const string Insert =
-        "INSERT INTO \"" + OutgoingMailTable.Name + "\" (\"To\", \"Content\", \"QueuedAt\", \"DueAt\", \"Tries\", \"Failure\") VALUES ($1, $2, $3, $4, 0, '')";
+        "INSERT INTO \"" + OutgoingMailTable.Name + "\" (\"To\", \"Content\", \"QueuedAt\", \"DueAt\", \"Tries\", \"Failure\", \"IsLast\") VALUES ($1, $2, $3, $4, 0, '', FALSE)";
 
     private readonly IDataProtector seal = protection.CreateProtector("outbox");
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Sent once the caller has saved its own changes.</summary>
-    public void Add(LinkCodeDb db, string to, Letter letter)
+    /// <param name="db">The caller's.</param>
+    /// <param name="to">The address.</param>
+    /// <param name="letter">The letter.</param>
+    /// <param name="isLast">Whether it leaves no trace of the address.</param>
+    public void Add(LinkCodeDb db, string to, Letter letter, bool isLast = false)
     {
         var now = time.GetUtcNow();
-        db.Add(new OutgoingMail { To = to, Content = Seal(letter), QueuedAt = now, DueAt = now });
+        db.Add(new OutgoingMail { To = to, Content = Seal(letter), QueuedAt = now, DueAt = now, IsLast = isLast });
         void Saved(object? sender, SavedChangesEventArgs args)
         {
             // Contexts are pooled: the next user of this one has its own mail to announce.

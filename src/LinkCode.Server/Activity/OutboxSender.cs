@@ -113,7 +113,7 @@ internal sealed class OutboxSender(Outbox outbox, OutboxStore store, IServiceSco
         {
             meter.GivenUp();
             log.MailGivenUp(mail.Id, Kind(error));
-            return () => store.CloseAsync(mail.Id, null, Kind(error));
+            return () => store.CloseAsync(mail, null, Kind(error));
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
@@ -126,7 +126,7 @@ internal sealed class OutboxSender(Outbox outbox, OutboxStore store, IServiceSco
         // What the database says to this is no trouble of the mail's.
         meter.Sent();
         var sentAt = time.GetUtcNow();
-        return () => store.CloseAsync(mail.Id, sentAt, "");
+        return () => store.CloseAsync(mail, sentAt, "");
     }
 
     private static string Kind(Exception error) => error is MailRefusedException ? error.Message : error.GetType().Name;

@@ -14,9 +14,9 @@ internal sealed class OutboxStore(WriteQueue writes)
         mail.Id, mail.DueAt!.Value.UtcTicks, until.UtcTicks) == 1;
 
     /// <summary>Nothing is left to do with it: it was sent, or given up. Its content goes.</summary>
-    public Task CloseAsync(long id, DateTimeOffset? sentAt, string failure) => RunAsync(
+    public Task CloseAsync(OutgoingMail mail, DateTimeOffset? sentAt, string failure) => mail.IsLast ? RunAsync("DELETE FROM \"" + OutgoingMailTable.Name + "\" WHERE \"Id\" = $1", mail.Id) : RunAsync(
         "UPDATE \"" + OutgoingMailTable.Name + "\" SET \"DueAt\" = NULL, \"SentAt\" = $2, \"Failure\" = $3, \"Content\" = $4 WHERE \"Id\" = $1",
-        id, sentAt?.UtcTicks, failure, Array.Empty<byte>());
+        mail.Id, sentAt?.UtcTicks, failure, Array.Empty<byte>());
 
     /// <summary>It is tried again later.</summary>
     public Task PutOffAsync(long id, DateTimeOffset again, string failure) => RunAsync(

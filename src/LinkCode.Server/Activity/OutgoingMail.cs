@@ -24,6 +24,9 @@ internal sealed class OutgoingMail
 
     /// <summary>Why the last try failed: a kind of error and a status, never the other side's words, which may name the address.</summary>
     public string Failure { get; set; } = "";
+
+    /// <summary>Whether nothing may be left of it once there is nothing left to do with it: the last letter to somebody who is gone.</summary>
+    public bool IsLast { get; set; }
 }
 
 internal sealed class OutgoingMailTable : IEntityTypeConfiguration<OutgoingMail>

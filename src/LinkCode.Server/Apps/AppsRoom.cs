@@ -19,6 +19,7 @@ internal static class AppsRoom
         services.AddScoped<RegisterApp>();
         services.AddScoped<RemoveApp>();
         services.AddHostedService<RegisterConfiguredApps>();
+        services.AddScoped<IPersonalData, PersonalTokens>();
         services.AddSingleton<AppDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<AppDirectory>());
         services.AddSingleton<INews>(provider => provider.GetRequiredService<AppDirectory>());

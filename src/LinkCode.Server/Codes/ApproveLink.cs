@@ -6,7 +6,8 @@ namespace LinkCode.Server.Codes;
 internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink find, ReadAccount accounts, LinkLetter letter, TimeProvider time)
 {
     /// <param name="proven">How the owner is known to be the owner; the device's tokens tell it.</param>
-    public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, CancellationToken cancellation, Proven? proven = null)
+    /// <param name="network">Where the owner says it.</param>
+    public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, CancellationToken cancellation, Proven? proven = null, string network = "")
     {
         if (await find.RunAsync(code, account, cancellation) is not { } link || await accounts.RunAsync(account, cancellation) is not { IsDisabled: false } owner)
         {
@@ -15,7 +16,7 @@ internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink 
 
         var now = time.GetUtcNow();
         var until = now + LinkTimes.Fetch;
-        if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until, batch => letter.Add(batch, owner, link, now), proven))
+        if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until, batch => letter.Add(batch, owner, link, now, network), proven))
         {
             letter.Send();
             index.Became(link.Id, LinkState.Approved, until);

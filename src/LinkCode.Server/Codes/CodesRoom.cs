@@ -20,6 +20,7 @@ internal static class CodesRoom
         var services = builder.Services;
         services.AddOptions<CodesOptions>().BindConfiguration(CodesOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddHttpContextAccessor();
+        services.AddScoped<IPersonalData, PersonalLinks>();
         services.AddSingleton<CodeKeys>();
         services.AddSingleton<LinkIndex>();
         services.AddSingleton<LiveLinks>();

@@ -82,6 +82,11 @@ internal sealed class LinkModel(EnterCode enter, HoldCodes holds, LinkTicket tic
             return Page();
         }
 
+        if (User.IsLeaving())
+        {
+            return LocalRedirect(Accounts.Privacy.LeavingModel.Path);
+        }
+
         if (User.AccountId() is not { } id || await accounts.RunAsync(id, cancellation) is not { } account)
         {
             holds.Ask(read);

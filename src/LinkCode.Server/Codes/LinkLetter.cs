@@ -11,12 +11,15 @@ using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Codes;
 
-/// <summary>The letter that tells of every new link, with the way to say that it was somebody else (DV-6).</summary>
-internal sealed class LinkLetter(Outbox outbox, AppDirectory apps, IStringLocalizer<Text> texts, IOptions<SiteOptions> site, TimeProvider time) : ISampleLetters
+/// <summary>What tells of every new link: a letter with the way to say that it was somebody else (DV-6), and the audit trail.</summary>
+internal sealed class LinkLetter(Outbox outbox, AuditTrail trail, AppDirectory apps, IStringLocalizer<Text> texts, IOptions<SiteOptions> site, TimeProvider time) : ISampleLetters
 {
-    /// <summary>Queues it in the transaction of the yes.</summary>
-    public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now) =>
+    /// <summary>Queues both in the transaction of the yes.</summary>
+    public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now, string network)
+    {
         outbox.Add(batch, owner.Email, Letter.In(owner.Reader, () => Write(link, now)));
+        trail.Record(batch, new AuditEvent { What = Happenings.Approved, AccountId = owner.Id, AppId = link.AppId, DeviceId = link.DeviceId, Network = network });
+    }
 
     /// <summary>Sends what was committed.</summary>
     public void Send() => outbox.Ring();

@@ -54,10 +54,9 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
         id, now.UtcTicks, owner);
 
     /// <summary>Takes a yes back before the device used it.</summary>
-    public Task<bool> WithdrawAsync(Guid id, DateTimeOffset now, Guid owner) => Becomes(
-        LinkState.Denied,
+    public Task<bool> WithdrawAsync(Guid id, DateTimeOffset now, Guid owner, Action<WriteBatch>? tell = null) => Counted(() => meter.Became(LinkState.Denied, id), new Statement(
         "UPDATE \"LinkRequests\" SET \"State\" = 4, \"DecidedAt\" = $2 WHERE \"Id\" = $1 AND \"State\" = 2 AND \"OwnerId\" = $3",
-        id, now.UtcTicks, owner);
+        id, now.UtcTicks, owner), tell);
 
     /// <summary>The device gives up; a yes it has not used yet dies with it.</summary>
     public Task<bool> CancelAsync(Guid id, DateTimeOffset now, Guid appId) => Becomes(

@@ -36,11 +36,11 @@ internal sealed class DeviceModel(ListDevices list, RenameDevice rename, RemoveD
             case "rename":
                 return await RenameAsync(account, cancellation);
             case "sign-out":
-                return ToList(await remove.RunAsync(Id, account, RemovedBy.SignOut) || await IsListedAsync(account, cancellation));
+                return ToList(await remove.RunAsync(Id, account, RemovedBy.SignOut, Network) || await IsListedAsync(account, cancellation));
             case "remove":
-                return ToList(await remove.RunAsync(Id, account, RemovedBy.Person) || await list.FindAsync(Id, account, cancellation) is not null);
+                return ToList(await remove.RunAsync(Id, account, RemovedBy.Person, Network) || await list.FindAsync(Id, account, cancellation) is not null);
             case "restore":
-                return ToList(await restore.RunAsync(Id, account) || await list.FindAsync(Id, account, cancellation) is not null);
+                return ToList(await restore.RunAsync(Id, account, Network) || await list.FindAsync(Id, account, cancellation) is not null);
             default:
                 return BadRequest();
         }
@@ -50,7 +50,7 @@ internal sealed class DeviceModel(ListDevices list, RenameDevice rename, RemoveD
     {
         if (DisplayName.Read(NewName, out var problem) is { } name)
         {
-            return await rename.RunAsync(Id, account, name) ? LocalRedirect($"/devices/{Id}?renamed=true") : NotFound();
+            return await rename.RunAsync(Id, account, name, Network) ? LocalRedirect($"/devices/{Id}?renamed=true") : NotFound();
         }
 
         Problem = problem! with { Key = problem.Key.Replace("problem.name", "problem.deviceName", StringComparison.Ordinal) };

@@ -32,7 +32,7 @@ internal sealed class DevicesModel(ListDevices list, DeviceLines lines, RemoveDe
 
     public IReadOnlyList<DeviceLine> Removed { get; private set; } = [];
 
-    public DeviceLine? JustChanged { get; private set; }
+    public ChangedDevice? JustChanged { get; private set; }
 
     public int Count { get; private set; }
 
@@ -58,7 +58,7 @@ internal sealed class DevicesModel(ListDevices list, DeviceLines lines, RemoveDe
         Removed = (await list.RemovedAsync(account, cancellation)).ConvertAll(lines.Of);
         if (Changed is { } id && await list.FindAsync(id, account, cancellation) is { } device)
         {
-            JustChanged = lines.Of(device);
+            JustChanged = new ChangedDevice(lines.Of(device), $"/devices/{id}", "do", "restore");
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class DevicesModel(ListDevices list, DeviceLines lines, RemoveDe
         }
 
         var account = User.AccountId()!.Value;
-        await remove.RunAsync(deviceId, account, signOut is null ? RemovedBy.Person : RemovedBy.SignOut);
+        await remove.RunAsync(deviceId, account, signOut is null ? RemovedBy.Person : RemovedBy.SignOut, Network);
 
         // Pressed twice, the second press finds the device changed already; the page says how it stands.
         return await list.FindAsync(deviceId, account, cancellation) is null ? NotFound() : LocalRedirect($"/devices?changed={deviceId}");

@@ -51,7 +51,7 @@ internal static class DevicesApi
     private static async Task<Results<NoContent, NotFound, UnauthorizedHttpResult>> RemoveAsync(
         Guid id, ClaimsPrincipal caller, RemoveDevice remove, ReadAccount accounts, HttpContext http) =>
         await OwnerAsync(caller, accounts, http.RequestAborted) is not { } owner ? TypedResults.Unauthorized()
-            : await remove.RunAsync(id, owner, id == DeviceId(caller) ? RemovedBy.Device : RemovedBy.Person) ? TypedResults.NoContent()
+            : await remove.RunAsync(id, owner, id == DeviceId(caller) ? RemovedBy.Device : RemovedBy.Person, Limits.Network(http.Connection.RemoteIpAddress)) ? TypedResults.NoContent()
             : TypedResults.NotFound();
 
     /// <summary>The account the token speaks for, unless it was disabled since.</summary>

@@ -1,5 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Data;
+using LinkCode.Server.Devices.LookingThrough;
 using LinkCode.Server.Platform;
 using LinkCode.Server.Platform.Mail;
 
@@ -11,6 +12,7 @@ internal static class DevicesRoom
     public static void AddDevices(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddScoped<IPersonalData, PersonalDevices>();
         services.AddSingleton<DeviceStore>();
         services.AddSingleton<DevicesMeter>();
         services.AddSingleton<RemovedDevices>();
@@ -31,6 +33,7 @@ internal static class DevicesRoom
         services.AddScoped<DisownDevice>();
         services.AddScoped<ILinkedThings, SignOutDevices>();
         services.AddSingleton<DeviceLines>();
+        services.AddLookingThrough();
         builder.AddDevicesApi();
     }
 

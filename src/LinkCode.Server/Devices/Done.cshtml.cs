@@ -52,7 +52,7 @@ internal sealed class DoneModel(FindLinked find, AppDirectory apps, ReadAccount 
 
     public async Task<IActionResult> OnPostUndoAsync(Guid deviceId, [FromServices] UndoLink undo, CancellationToken cancellation)
     {
-        if (await undo.RunAsync(deviceId, Account, cancellation))
+        if (await undo.RunAsync(deviceId, Account, Limits.Network(HttpContext.Connection.RemoteIpAddress), cancellation))
         {
             return LocalRedirect($"/link/done/{deviceId}?undone=true");
         }

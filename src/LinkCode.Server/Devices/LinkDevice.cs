@@ -5,7 +5,7 @@ using LinkCode.Server.Data;
 namespace LinkCode.Server.Devices;
 
 /// <summary>Makes the device out of an approved request, in one transaction with its redemption.</summary>
-internal sealed class LinkDevice(RedeemLink redeem, ListDevices list, RemovedDevices removed, TimeProvider time, ILogger<LinkDevice> log)
+internal sealed class LinkDevice(RedeemLink redeem, DeviceStore store, ListDevices list, RemovedDevices removed, TimeProvider time, ILogger<LinkDevice> log)
 {
     /// <summary>The device as it was written; null when somebody else was first, or the approval was taken back.</summary>
     public async Task<Device?> RunAsync(LinkRequest link, AppCard app)
@@ -25,7 +25,7 @@ internal sealed class LinkDevice(RedeemLink redeem, ListDevices list, RemovedDev
             LinkedFromNetwork = link.Network,
             Generation = 1,
         };
-        if (!await redeem.RunAsync(link, batch => DeviceStore.Insert(batch, device)))
+        if (!await redeem.RunAsync(link, batch => store.Insert(batch, device)))
         {
             return null;
         }

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(502, LogLevel.Warning, "Which devices were replaced by {DeviceId} could not be read; their access tokens end with their time")]
     public static partial void ReplacedUnread(this ILogger logger, Exception error, Guid deviceId);
+
+    [LoggerMessage(503, LogLevel.Warning, "People could not be asked to look through what is linked; it is tried again in an hour")]
+    public static partial void NotReminded(this ILogger logger, Exception error);
 }

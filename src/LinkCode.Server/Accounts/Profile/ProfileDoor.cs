@@ -15,6 +15,7 @@ internal static class ProfileDoor
     public static void AddProfile(this IServiceCollection services)
     {
         services.AddSingleton(new LongForm("/profile/picture", LongestUpload));
+        services.AddScoped<IPersonalData, PersonalProfile>();
         services.AddScoped<SaveName>();
         services.AddScoped<SavePicture>();
         services.AddScoped<SaveLanguage>();

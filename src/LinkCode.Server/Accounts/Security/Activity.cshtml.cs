@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LinkCode.Server.Activity;
 using LinkCode.Server.Platform;
 using LinkCode.Server.Texts;
 using Microsoft.AspNetCore.Authorization;
@@ -8,12 +9,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Accounts.Security;
 
 /// <summary>Everything that is written down about the account of whoever is signed in, to read and to take along.</summary>
 [Authorize(Policies.Account), EnableRateLimiting(Limits.Pages), StaleForm]
-internal sealed class ActivityModel(ReadHappened read, IStringLocalizer<Text> texts, TimeProvider time) : PageModel
+internal sealed class ActivityModel(ReadHappened read, IStringLocalizer<Text> texts, IOptions<ActivityOptions> options, TimeProvider time) : PageModel
 {
     private const int PerPage = 25;
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -30,6 +32,8 @@ internal sealed class ActivityModel(ReadHappened read, IStringLocalizer<Text> te
     public int First => ((PageNumber - 1) * PerPage) + 1;
 
     public HappenedListModel List { get; private set; } = null!;
+
+    public int EventDays => options.Value.EventDays;
 
     private Guid Account => User.AccountId()!.Value;
 
@@ -49,7 +53,7 @@ internal sealed class ActivityModel(ReadHappened read, IStringLocalizer<Text> te
         var all = new List<object>();
         await foreach (var one in read.AllAsync(Account).WithCancellation(cancellation))
         {
-            all.Add(new { time = one.At.UtcDateTime, what = one.What, sentence = texts.Sentence(one), network = one.Network });
+            all.Add(new { time = one.At.UtcDateTime, what = one.What, sentence = texts.Sentence(one.What), network = one.Network });
         }
 
         return File(JsonSerializer.SerializeToUtf8Bytes(all, Readable), "application/json", "activity.json");
@@ -61,7 +65,7 @@ internal sealed class ActivityModel(ReadHappened read, IStringLocalizer<Text> te
         var lines = new StringBuilder("\ufeffTime (UTC),What,Sentence,Network\r\n");
         await foreach (var one in read.AllAsync(Account).WithCancellation(cancellation))
         {
-            lines.Append(CultureInfo.InvariantCulture, $"{one.At.UtcDateTime:yyyy-MM-dd HH:mm:ss},{Cell(one.What)},{Cell(texts.Sentence(one))},{Cell(one.Network)}\r\n");
+            lines.Append(CultureInfo.InvariantCulture, $"{one.At.UtcDateTime:yyyy-MM-dd HH:mm:ss},{Cell(one.What)},{Cell(texts.Sentence(one.What))},{Cell(one.Network)}\r\n");
         }
 
         return File(Encoding.UTF8.GetBytes(lines.ToString()), "text/csv; charset=utf-8", "activity.csv");

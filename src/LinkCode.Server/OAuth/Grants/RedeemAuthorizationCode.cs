@@ -58,7 +58,7 @@ internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice re
         };
         if (!await store.InsertAsync(device))
         {
-            await remove.RunAsync(deviceId, owner, RemovedBy.CodeReplay);
+            await remove.RunAsync(deviceId, owner, RemovedBy.CodeReplay, device.LinkedFromNetwork);
             meter.Replayed(app.Id);
             context.Logger.CodeReplayed(deviceId, app.ClientId);
             context.Reject(Errors.InvalidGrant, "This code was used already. What it began has been signed out.");
