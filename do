@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything people and CI run here: ./do run | test | check | bench | faults | mutants | times | shots | doctor | pack
+# Everything people and CI run here: ./do run | test | check | bench | faults | mutants | times | shots | lighthouse | doctor | pack
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -23,6 +23,20 @@ need() {
   fi
   say "Please install: ${missing[*]}"
   return 1
+}
+
+# Installs a Debian package for each language whose letters no font here has; elsewhere says so and goes on.
+need_fonts() {
+  need fc-list fontconfig || return 0
+  local missing=()
+  while [ $# -gt 0 ]; do
+    [ -n "$(fc-list ":lang=$1" file)" ] || missing+=("$2")
+    shift 2
+  done
+  [ ${#missing[@]} = 0 ] && return
+  say "Installing ${missing[*]} …"
+  if command -v apt-get >/dev/null && as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; then return; fi
+  say "Pictures will have empty boxes for letters: no font like ${missing[*]} can be installed here."
 }
 
 # True where Node 20 or newer can be had; the tests with foreign clients need it.
@@ -238,10 +252,18 @@ bench)
   exec dotnet bench/LinkCode.Bench/bin/Release/net10.0/linkcode-bench.dll "$@"
   ;;
 shots)
+  need_fonts ja fonts-ipafont-gothic ar fonts-dejavu-core
   build_tests
   mkdir -p artifacts/shots
   LINKCODE_SHOTS="$PWD/artifacts/shots" dotnet tests/LinkCode.BrowserTests/bin/Release/net10.0/LinkCode.BrowserTests.dll -noLogo -noColor -namespace LinkCode.BrowserTests.Pages
-  say "Pictures of every page are in artifacts/shots"
+  say "Pictures of every page and every letter, in every language, are in artifacts/shots"
+  ;;
+lighthouse)
+  have_node || { say "Lighthouse needs Node 20 or newer." && exit 1; }
+  need chromium chromium
+  [ -d tests/tools/lighthouse/node_modules ] || (cd tests/tools/lighthouse && npm ci --no-audit --no-fund --ignore-scripts --silent)
+  dotnet build src/LinkCode.Server -c Release -v q --nologo -clp:NoSummary
+  exec node tests/tools/lighthouse/run.mjs "$PWD"
   ;;
 faults)
   shift
@@ -286,7 +308,8 @@ pack)
   say "./do mutants                the code's life beside a model, and every condition dropped in turn"
   say "./do faults --nodes         two nodes on PostgreSQL, one killed every ten seconds, for five minutes"
   say "./do times                  whether the time of an answer tells which codes and accounts there are"
-  say "./do shots                  a picture of every page, to look at"
+  say "./do shots                  a picture of every page and letter in every language, to look at"
+  say "./do lighthouse             Lighthouse on the pages people meet, on its phone profile"
   say "./do doctor URL --client ID run the rules of RFC 8628 against any server"
   say "./do pack                   make the LinkCode.Device package"
   ;;

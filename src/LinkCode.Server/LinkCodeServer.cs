@@ -8,6 +8,7 @@ using LinkCode.Server.OAuth;
 using LinkCode.Server.Operator;
 using LinkCode.Server.Platform;
 using LinkCode.Server.Platform.Health;
+using LinkCode.Server.Platform.Looks;
 
 namespace LinkCode.Server;
 
@@ -48,6 +49,7 @@ internal static class LinkCodeServer
         app.UseAccounts();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapLook();
         app.MapRazorPages();
         app.MapAccounts();
         app.MapCodes();

@@ -18,10 +18,7 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
 {
     private static readonly ThrottleRule PerAddress = new(Free: 4, TimeSpan.FromMinutes(5), TimeSpan.FromHours(1));
 
-    public bool Confirm(MailAddress to, OneTimeKey key, MailedCode code) => May("confirm", to.Text) && Send(to.Text, Write("mail.confirm", $"/confirm-address?key={key.InLink}", isWarning: false) with
-    {
-        Facts = [new LetterFact(texts["mail.confirm.code"], code.InMail)],
-    });
+    public bool Confirm(MailAddress to, OneTimeKey key, MailedCode code) => May("confirm", to.Text) && Send(to.Text, WriteConfirm(key, code));
 
     public bool AlreadyHere(Account account) => May("confirm", account.Email!) && Send(account, "mail.alreadyHere", "/sign-in");
 
@@ -37,15 +34,7 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
     public void PasskeyRemoved(Account account) => Send(account, "mail.passkeyRemoved", "/security/passkeys", isWarning: true);
 
     /// <summary>Tells of a sign-in in a browser that was never seen with this account.</summary>
-    public void NewBrowser(Account account, BrowserWords browser, string network, DateTimeOffset at) => Send(account.Email!, Letter.In(account.Reader, () => Write("mail.newBrowser", "/sessions", isWarning: true) with
-    {
-        Facts =
-        [
-            new LetterFact(texts["mail.newBrowser.browser"], browser.Say(texts)),
-            new LetterFact(texts["mail.newBrowser.network"], network),
-            new LetterFact(texts["mail.newBrowser.time"], TimeWords.InLetter(at)),
-        ],
-    }));
+    public void NewBrowser(Account account, BrowserWords browser, string network, DateTimeOffset at) => Send(account.Email!, Letter.In(account.Reader, () => WriteNewBrowser(browser, network, at)));
 
     /// <summary>Tells the owner of a change that only somebody signed in could make.</summary>
     /// <param name="what">The kind of change; its text is <c>mail.</c> and this.</param>
@@ -70,7 +59,22 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
         return true;
     }
 
-    private Letter WriteNotice(string text, string network, object[] values) => new(texts[text + ".subject"], CultureInfo.CurrentUICulture.Name)
+    public Letter WriteConfirm(OneTimeKey key, MailedCode code) => Write("mail.confirm", $"/confirm-address?key={key.InLink}", isWarning: false) with
+    {
+        Facts = [new LetterFact(texts["mail.confirm.code"], code.InMail)],
+    };
+
+    public Letter WriteNewBrowser(BrowserWords browser, string network, DateTimeOffset at) => Write("mail.newBrowser", "/sessions", isWarning: true) with
+    {
+        Facts =
+        [
+            new LetterFact(texts["mail.newBrowser.browser"], browser.Say(texts)),
+            new LetterFact(texts["mail.newBrowser.network"], network),
+            new LetterFact(texts["mail.newBrowser.time"], TimeWords.InLetter(at)),
+        ],
+    };
+
+    public Letter WriteNotice(string text, string network, object[] values) => new(texts[text + ".subject"], CultureInfo.CurrentUICulture.Name)
     {
         Opening = [texts[text + ".opening", [site.Value.SiteName, .. values]]],
         Facts =
@@ -82,7 +86,7 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
         Closing = [texts["mail.notice.closing"]],
     };
 
-    private Letter Write(string text, string? path, bool isWarning)
+    public Letter Write(string text, string? path, bool isWarning)
     {
         var name = site.Value.SiteName;
         return new Letter(texts[text + ".subject", name], CultureInfo.CurrentUICulture.Name)

@@ -6,6 +6,7 @@ using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Accounts.Security;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Mail;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -75,6 +76,7 @@ internal static class AccountsRoom
         services.AddSingleton<IAcquaintances>(provider => provider.GetRequiredService<Browsers>());
         services.AddScoped<PasswordCheck>();
         services.AddScoped<AccountMail>();
+        services.AddScoped<ISampleLetters, SampleMail>();
         services.AddScoped<Arrivals>();
         services.AddScoped<Sessions>();
         services.AddScoped<NewAccount>();

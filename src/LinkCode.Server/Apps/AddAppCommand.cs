@@ -19,6 +19,7 @@ internal static class AddAppCommand
     private static readonly Option<string> DefaultScopes = new("--default-scopes") { Description = "What it gets when it names nothing. New: all it may ask for." };
     private static readonly Option<string[]> RedirectUris = new("--redirect-uri") { Description = "Where an app with a browser gets its answer. May be given more than once; an empty one takes those away that are there." };
     private static readonly Option<string> Icon = new("--icon") { Description = "The path of its picture below this site." };
+    private static readonly Option<string> Colour = new("--colour") { Description = "The ground of its tile, as #d93025; an empty one takes it away." };
     private static readonly Option<bool> NoCompleteLink = new("--no-complete-link") { Description = "Its devices get no address that already contains the code." };
     private static readonly Option<bool> Digits = new("--digits") { Description = "Nine digits instead of letters, for remote controls." };
     private static readonly Option<bool> Proof = new("--dpop") { Description = "Its devices have to prove a key of their own with every request (RFC 9449)." };
@@ -31,7 +32,7 @@ internal static class AddAppCommand
     {
         var command = new Command("add", "Registers an app, or changes what is named of a registered one; --verified false and the like take back.")
         {
-            Id, Name, Publisher, Verified, Kind, Secret, Public, Allowed, DefaultScopes, RedirectUris, Icon, NoCompleteLink, Digits, Proof, Fresh, Lifetime, IdleDays, MostDays,
+            Id, Name, Publisher, Verified, Kind, Secret, Public, Allowed, DefaultScopes, RedirectUris, Icon, Colour, NoCompleteLink, Digits, Proof, Fresh, Lifetime, IdleDays, MostDays,
         };
         command.SetAction((parsed, cancellation) => RunAsync(services, parsed, cancellation));
         return command;
@@ -77,6 +78,7 @@ internal static class AddAppCommand
             Scopes = Named(parsed, Allowed, before.Scopes),
             DefaultScopes = Named(parsed, DefaultScopes, before.DefaultScopes),
             IconPath = Named(parsed, Icon, before.IconPath),
+            Colour = Named(parsed, Colour, before.Colour),
             CompleteLink = !Named(parsed, NoCompleteLink, !before.CompleteLink),
             Digits = Named(parsed, Digits, before.Digits),
             DPoP = Named(parsed, Proof, before.DPoP),

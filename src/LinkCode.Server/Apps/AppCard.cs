@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LinkCode.Server.Platform.Looks;
 
 namespace LinkCode.Server.Apps;
 
@@ -20,6 +21,9 @@ internal sealed record AppCard(
     string DefaultScopes,
     FrozenSet<string> Scopes)
 {
+    /// <summary>The ground of its tile where people are asked about it, or null.</summary>
+    public Colour? Colour { get; init; }
+
     /// <summary>How long a device stays linked however often it is used; null for as long as it is used.</summary>
     public TimeSpan? MostTime { get; init; }
 

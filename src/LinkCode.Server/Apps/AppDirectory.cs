@@ -110,6 +110,7 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
                 .Append(Scopes.OpenId).Append(Scopes.OfflineAccess)
                 .ToFrozenSet(StringComparer.Ordinal))
         {
+            Colour = AppColour.Of(app),
             MayAskForCodes = !app.RequiresProof && AskingForCodes.All(permissions.Contains),
             RequiresProof = app.RequiresProof,
             RequiresFreshSignIn = app.RequiresFreshSignIn,

@@ -48,6 +48,9 @@ public sealed class AppSettings
     /// <summary>The path of its picture below this site.</summary>
     public string IconPath { get; set; } = "";
 
+    /// <summary>The ground of its tile where people are asked about it, as <c>#d93025</c>; it has to be seen on light and on dark pages (3:1). Nothing else takes it. Default none.</summary>
+    public string Colour { get; set; } = "";
+
     /// <summary>Whether the device gets an address that already contains its code. Default true.</summary>
     public bool CompleteLink { get; set; } = true;
 

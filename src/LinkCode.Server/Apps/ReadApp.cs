@@ -29,6 +29,7 @@ internal sealed class ReadApp(LinkCodeDb db, IOpenIddictApplicationManager manag
             // All of them means that nobody named any, so that they follow when the scopes change.
             DefaultScopes = scopes.ToHashSet().SetEquals(app.DefaultScopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)) ? "" : app.DefaultScopes,
             IconPath = app.IconPath,
+            Colour = AppColour.Read(await manager.GetPropertiesAsync(app, cancellation)),
             CompleteLink = app.AllowsCompleteLink,
             Digits = app.UsesDigits,
             DPoP = app.RequiresProof,

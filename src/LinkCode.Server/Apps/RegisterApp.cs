@@ -97,6 +97,7 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
             descriptor.RedirectUris.UnionWith(settings.RedirectUris.Select(uri => new Uri(uri)));
         }
 
+        AppColour.Write(descriptor.Properties, settings.Colour);
         descriptor.Permissions.UnionWith(Split(settings.Scopes).Select(scope => Permissions.Prefixes.Scope + scope));
         return descriptor;
     }
@@ -128,6 +129,11 @@ internal sealed class RegisterApp(LinkCodeDb db, IOpenIddictApplicationManager m
         if ((AppName.Problem(settings.Name, settings.Verified, site.Value.SiteName) ?? AppName.Problem(settings.Publisher, settings.Verified, site.Value.SiteName)) is { } misleading)
         {
             return misleading;
+        }
+
+        if (AppColour.Problem(settings.Colour) is { } unseen)
+        {
+            return unseen;
         }
 
         return settings.RedirectUris.All(IsSafe)

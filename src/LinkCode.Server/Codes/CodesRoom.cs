@@ -1,6 +1,7 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Mail;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -45,6 +46,7 @@ internal static class CodesRoom
         services.AddScoped<EnterCode>();
         services.AddScoped<ShowReview>();
         services.AddSingleton<LinkLetter>();
+        services.AddSingleton<ISampleLetters>(provider => provider.GetRequiredService<LinkLetter>());
         services.AddScoped<ApproveLink>();
         services.AddScoped<DenyLink>();
         services.AddScoped<ReleaseLink>();

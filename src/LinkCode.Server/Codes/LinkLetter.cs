@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>What tells of every new link: a letter with the way to say that it was somebody else (DV-6), and the audit trail.</summary>
-internal sealed class LinkLetter(Outbox outbox, AuditTrail trail, AppDirectory apps, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
+internal sealed class LinkLetter(Outbox outbox, AuditTrail trail, AppDirectory apps, IStringLocalizer<Text> texts, IOptions<SiteOptions> site, TimeProvider time) : ISampleLetters
 {
     /// <summary>Queues both in the transaction of the yes.</summary>
     public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now, string network)
@@ -23,6 +23,13 @@ internal sealed class LinkLetter(Outbox outbox, AuditTrail trail, AppDirectory a
 
     /// <summary>Sends what was committed.</summary>
     public void Send() => outbox.Ring();
+
+    /// <inheritdoc />
+    public IEnumerable<SampleLetter> Write()
+    {
+        var facts = new DeviceFacts("Living room", "", "", "", "", "");
+        yield return new("linked", Write(new LinkRequest { AppId = apps.All.FirstOrDefault()?.Id ?? Guid.Empty, DeviceId = Guid.CreateVersion7(), Network = "203.0.113.7", Facts = facts }, time.GetUtcNow()));
+    }
 
     private Letter Write(LinkRequest link, DateTimeOffset now)
     {

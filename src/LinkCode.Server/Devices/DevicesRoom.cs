@@ -2,6 +2,7 @@ using LinkCode.Server.Accounts;
 using LinkCode.Server.Data;
 using LinkCode.Server.Devices.LookingThrough;
 using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Mail;
 
 namespace LinkCode.Server.Devices;
 
@@ -18,6 +19,7 @@ internal static class DevicesRoom
         services.AddHostedService(provider => provider.GetRequiredService<RemovedDevices>());
         services.AddSingleton<INews>(provider => provider.GetRequiredService<RemovedDevices>());
         services.AddSingleton<ReplayLetter>();
+        services.AddSingleton<ISampleLetters>(provider => provider.GetRequiredService<ReplayLetter>());
         services.AddSingleton<ForgetDevices>();
         services.AddHostedService(provider => provider.GetRequiredService<ForgetDevices>());
         services.AddScoped<LinkDevice>();

@@ -11,13 +11,16 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Devices;
 
 /// <summary>Tells the owner that a refresh token was used twice and what became of it (N45, TRUST 90).</summary>
-internal sealed class ReplayLetter(Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
+internal sealed class ReplayLetter(Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site) : ISampleLetters
 {
     /// <summary>Queues it in the transaction that signs the device out.</summary>
     public void Add(WriteBatch batch, AccountCard owner, Device device) => outbox.Add(batch, owner.Email, Letter.In(owner.Reader, () => Write(device)));
 
     /// <summary>Sends what was committed.</summary>
     public void Send() => outbox.Ring();
+
+    /// <inheritdoc />
+    public IEnumerable<SampleLetter> Write() => [new("replayed", Write(new Device { Name = "Living room" }))];
 
     private Letter Write(Device device) => new(texts["mail.replayed.subject"], CultureInfo.CurrentUICulture.Name)
     {

@@ -1,4 +1,5 @@
 using LinkCode.Server.Operator.Setup;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LinkCode.Server.Operator;
 
@@ -9,5 +10,14 @@ internal static class OperatorRoom
     {
         builder.AddSetup();
         builder.Services.AddHostedService<Greeting>();
+        if (!builder.Environment.IsDevelopment())
+        {
+            // They show what nobody outside Development has a use for, so there they do not exist.
+            builder.Services.Configure<RazorPagesOptions>(options =>
+            {
+                options.Conventions.AddFolderRouteModelConvention("/Operator/Design", route => route.Selectors.Clear());
+                options.Conventions.AddFolderRouteModelConvention("/Operator/SentMail", route => route.Selectors.Clear());
+            });
+        }
     }
 }

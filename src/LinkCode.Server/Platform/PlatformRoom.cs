@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using LinkCode.Server.Platform.Health;
 using LinkCode.Server.Platform.Keys;
+using LinkCode.Server.Platform.Looks;
 using LinkCode.Server.Platform.Mail;
 using LinkCode.Server.Platform.Telemetry;
 using LinkCode.Server.Texts;
@@ -12,6 +15,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
 
 namespace LinkCode.Server.Platform;
 
@@ -37,11 +41,13 @@ internal static class PlatformRoom
         AddKeys(services);
         AddLanguages(services, builder.Environment);
         Limits.Add(services);
+        builder.AddLook();
         builder.AddMail();
         builder.AddTelemetry();
         builder.AddHealth();
         ProblemTypes.Add(services);
         services.AddCors();
+        services.AddPacking();
 
         // A parameter that cannot be read is the sender's mistake in every environment: 400, not an exception.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
@@ -82,6 +88,7 @@ internal static class PlatformRoom
         app.UseRequestGate();
         app.UseExceptionHandler("/error/500");
         app.UseErrorPages();
+        app.UsePacking();
         app.UseStaticFiles();
         app.UseRequestLocalization();
         app.UseRouting();
@@ -106,6 +113,9 @@ internal static class PlatformRoom
     private static void AddLanguages(IServiceCollection services, IHostEnvironment environment)
     {
         services.AddLocalization();
+
+        // Letters of every script stand in pages as themselves; as numbers, an Arabic or Japanese page weighs three times as much.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<ResourceManagerStringLocalizerFactory>();
         services.AddSingleton<IStringLocalizerFactory, PseudoLocalizerFactory>();
         services.Configure<RequestLocalizationOptions>(options =>

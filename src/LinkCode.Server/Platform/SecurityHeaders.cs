@@ -44,6 +44,16 @@ internal static class SecurityHeaders
         }
     }
 
+    /// <summary>Lets one answer show others of this site in frames: the page of a letter, in Development.</summary>
+    public static void AllowFrames(HttpContext context) => context.Response.Headers.ContentSecurityPolicy = Policy + "; frame-src 'self'";
+
+    /// <summary>Makes an answer a letter in such a frame: letters have their style inline, and do nothing.</summary>
+    public static void BeFramedLetter(HttpContext context)
+    {
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox";
+        context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+    }
+
     /// <summary>Lets the forms of one answer end at another address: the consent page's, which redirects to the app that asked.</summary>
     public static void AllowFormsTo(HttpContext context, string origin) =>
         context.Response.Headers.ContentSecurityPolicy = Policy.Replace("form-action 'self'", "form-action 'self' " + origin, StringComparison.Ordinal);

@@ -11,6 +11,16 @@ internal static class Inspection
     private const int MostBytes = 50_000;
     private const string OwnWidth = "() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)";
 
+    private const string WidthOfLargeText = """
+        () => {
+          const root = document.documentElement;
+          root.style.fontSize = parseFloat(getComputedStyle(root).fontSize) * 2 + 'px';
+          const width = Math.max(root.scrollWidth, document.body.scrollWidth);
+          root.style.fontSize = '';
+          return width;
+        }
+        """;
+
     // 1280 px at 400 % zoom are 320 by 256 px to the page: the narrow phone and the zoomed desktop at once.
     private static readonly (int Width, int Height, ColorScheme Scheme)[] Narrow = [(320, 256, ColorScheme.Light), (320, 256, ColorScheme.Dark)];
     private static readonly (int Width, int Height, ColorScheme Scheme)[] Wide = [(1280, 720, ColorScheme.Light), (1280, 720, ColorScheme.Dark)];
@@ -36,6 +46,13 @@ internal static class Inspection
             }
 
             findings.AddRange((await FindingsAsync(page)).Select(finding => $"{width} px, {scheme}: {finding}"));
+        }
+
+        // Text alone at twice its size, as browsers can do it, in half a window.
+        await page.SetViewportSizeAsync(640, 512);
+        if (await page.EvaluateAsync<int>(WidthOfLargeText) is var large && large > 640)
+        {
+            findings.Add($"{large} px wide in a window of 640 px with text at 200 %");
         }
 
         if (await SizeAsync(page) is > MostBytes and var size)

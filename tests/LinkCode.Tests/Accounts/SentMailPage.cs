@@ -23,5 +23,8 @@ public sealed class SentMailPage(DevelopmentSite fixture) : IClassFixture<Develo
         await using var site = await Site.ProductionAsync();
         Assert.Equal(HttpStatusCode.NotFound, (await site.Browser().GetAsync("/dev/mail")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Browser().GetAsync("/dev/mail/1")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Browser().GetAsync("/dev/mail/templates")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Browser().GetAsync("/dev/mail/templates/confirm")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Browser().GetAsync("/design")).Status);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Looks;
 using LinkCode.Server.Platform.Mail;
 using Microsoft.Extensions.Options;
 
@@ -48,7 +49,7 @@ public sealed class MailServers
     private static SmtpMail Mail(SmtpServer server, MailEncryption encryption = MailEncryption.None)
     {
         var options = Options.Create(new MailOptions { Route = MailRoute.Smtp, SmtpHost = "127.0.0.1", SmtpPort = server.Port, SmtpEncryption = encryption, From = "link@example.org" });
-        return new SmtpMail(new LetterPress(Options.Create(new SiteOptions { PublicUrl = "https://link.example.org" }), options, TimeProvider.System), options);
+        return new SmtpMail(new LetterPress(Options.Create(new SiteOptions { PublicUrl = "https://link.example.org" }), options, new Look(Options.Create(new LookOptions())), TimeProvider.System), options);
     }
 
     /// <summary>Somebody else's mail server: says yes to everything but, when told so, to the recipient.</summary>

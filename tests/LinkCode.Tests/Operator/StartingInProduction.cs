@@ -34,6 +34,12 @@ public sealed class StartingInProduction : IDisposable
     [InlineData("LinkCode:KeySecretFile cannot be read", Address, "LinkCode:KeySecretFile=/nowhere/key-secret")]
     [InlineData("LinkCode:TrustedProxies: proxy.local is not an address", Address, Secret, "LinkCode:TrustedProxies:0=proxy.local")]
     [InlineData("LinkCode:Mail:Route is Smtp, so LinkCode:Mail:SmtpHost", Address, Secret, "LinkCode:Mail:Route=Smtp")]
+    [InlineData("LinkCode:Look:Accent: #ffd400 as text on #fdecea (--stop-tint) has a contrast of 1.25:1, and 4.5:1 is needed. #", Address, Secret, "LinkCode:Look:Accent=#ffd400")]
+    [InlineData("LinkCode:Look:AccentDark: #003366 as text on #1e2930 (--sunken) has a contrast of 1.17:1, and 4.5:1 is needed. #", Address, Secret, "LinkCode:Look:Accent=#003366", "LinkCode:Look:AccentDark=#003366")]
+    [InlineData("LinkCode:Look:Accent: blue is not a colour", Address, Secret, "LinkCode:Look:Accent=blue")]
+    [InlineData("LinkCode:Look:AccentDark needs LinkCode:Look:Accent", Address, Secret, "LinkCode:Look:AccentDark=#ffffff")]
+    [InlineData("LinkCode:Look:Logo cannot be read", Address, Secret, "LinkCode:Look:Logo=/nowhere/logo.svg")]
+    [InlineData("LinkCode:Look:Stylesheet cannot be read", Address, Secret, "LinkCode:Look:Stylesheet=/nowhere/own.css")]
     [InlineData("LinkCode:Mail:Route may be Page in Development only", Address, Secret, "LinkCode:Mail:Route=Page")]
     public async Task What_is_missing_is_said_in_one_line_before_anything_is_written(string sentence, params string[] settings)
     {
@@ -59,6 +65,7 @@ public sealed class StartingInProduction : IDisposable
     [InlineData("IdleDays", "0", "must be between 1 and 365")]
     [InlineData("Kind", "9", "one of Tv, Console")]
     [InlineData("Kind", "Toaster", "one of Tv, Console")]
+    [InlineData("Colour", "#ffffff", "An app's colour: #ffffff as an edge on #ffffff (a light page) has a contrast of 1.00:1, and 3:1 is needed. #")]
     public async Task An_app_that_cannot_be_registered_stops_the_start_with_a_line(string setting, string value, string sentence)
     {
         await using var server = ServerProcess.Start(new Dictionary<string, string>

@@ -2,6 +2,7 @@ using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Data;
+using LinkCode.Server.Platform.Mail;
 
 namespace LinkCode.Server.Accounts.Privacy;
 
@@ -15,6 +16,7 @@ internal static class PrivacyDoor
         services.AddScoped<IPersonalData, PersonalPasskeys>();
         services.AddScoped<IPersonalData, PersonalSecondStep>();
         services.AddScoped<PrivacyMail>();
+        services.AddScoped<ISampleLetters>(provider => provider.GetRequiredService<PrivacyMail>());
         services.AddScoped<LeaveAccount>();
         services.AddScoped<KeepAccount>();
         services.AddScoped<DeleteAccount>();

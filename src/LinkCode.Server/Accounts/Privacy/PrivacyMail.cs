@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Accounts.Privacy;
 
 /// <summary>The letters about taking everything along and about leaving, queued in the caller's transaction.</summary>
-internal sealed class PrivacyMail(LinkCodeDb db, Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
+internal sealed class PrivacyMail(LinkCodeDb db, Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site, TimeProvider time) : ISampleLetters
 {
     /// <summary>The file is ready.</summary>
     public void Exported(Account account, DateTimeOffset until) => Send(account, "mail.exported", "mail.exported.until", until, "/privacy/export");
@@ -28,21 +28,37 @@ internal sealed class PrivacyMail(LinkCodeDb db, Outbox outbox, IStringLocalizer
     public void Gone(PersonalOwner whose, Reader reader) => outbox.Add(
         db,
         whose.Address,
-        Letter.In(reader, () => new Letter(texts["mail.gone.subject"], CultureInfo.CurrentUICulture.Name)
-        {
-            Opening = [texts["mail.gone.opening", site.Value.SiteName]],
-            Closing = [texts["mail.gone.closing"]],
-        }),
+        Letter.In(reader, WriteGone),
         isLast: true);
 
-    private void Send(Account account, string text, string fact, DateTimeOffset at, string path, bool isWarning = false) => outbox.Add(
-        db,
-        account.Email!,
-        Letter.In(account.Reader, () => new Letter(texts[text + ".subject"], CultureInfo.CurrentUICulture.Name)
-        {
-            Opening = [texts[text + ".opening", site.Value.SiteName]],
-            Facts = [new LetterFact(texts[fact], TimeWords.InLetter(at))],
-            Button = new LetterButton(texts[text + ".button"], site.Value.Link(path), isWarning),
-            Closing = [texts[text + ".closing"]],
-        }));
+    /// <inheritdoc />
+    public IEnumerable<SampleLetter> Write()
+    {
+        var at = time.GetUtcNow() + TimeSpan.FromDays(14);
+        return
+        [
+            new("exported", Write("mail.exported", "mail.exported.until", at, "/privacy/export", isWarning: false)),
+            new("leaving", Write("mail.leaving", "mail.leaving.at", at, LeavingModel.Path, isWarning: true)),
+            new("leavingSoon", Write("mail.leavingSoon", "mail.leaving.at", at, LeavingModel.Path, isWarning: true)),
+            new("kept", Write("mail.kept", "mail.notice.time", at, "/security", isWarning: false)),
+            new("gone", WriteGone()),
+        ];
+    }
+
+    private Letter WriteGone() => new(texts["mail.gone.subject"], CultureInfo.CurrentUICulture.Name)
+    {
+        Opening = [texts["mail.gone.opening", site.Value.SiteName]],
+        Closing = [texts["mail.gone.closing"]],
+    };
+
+    private void Send(Account account, string text, string fact, DateTimeOffset at, string path, bool isWarning = false) =>
+        outbox.Add(db, account.Email!, Letter.In(account.Reader, () => Write(text, fact, at, path, isWarning)));
+
+    private Letter Write(string text, string fact, DateTimeOffset at, string path, bool isWarning) => new(texts[text + ".subject"], CultureInfo.CurrentUICulture.Name)
+    {
+        Opening = [texts[text + ".opening", site.Value.SiteName]],
+        Facts = [new LetterFact(texts[fact], TimeWords.InLetter(at))],
+        Button = new LetterButton(texts[text + ".button"], site.Value.Link(path), isWarning),
+        Closing = [texts[text + ".closing"]],
+    };
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Accounts.Profile;
 
 /// <summary>The letters about a change of address, queued in the caller's transaction.</summary>
-internal sealed class AddressLetters(LinkCodeDb db, Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site, TimeProvider time)
+internal sealed class AddressLetters(LinkCodeDb db, Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site, TimeProvider time) : ISampleLetters
 {
     /// <summary>Asks the mailbox the account has, which can say no.</summary>
     public void AskOld(Account account, MailAddress to, OneTimeKey key, string network) =>
@@ -35,6 +35,25 @@ internal sealed class AddressLetters(LinkCodeDb db, Outbox outbox, IStringLocali
         Send(account.Email!, account.Reader, "addressBack", "/forgot-password", isWarning: false, WhenAndWhere(network));
         Send(before, account.Reader, "addressGone", path: null, isWarning: false);
     }
+
+    /// <inheritdoc />
+    public IEnumerable<SampleLetter> Write()
+    {
+        const string network = "203.0.113.7";
+        var key = OneTimeKey.New().InLink;
+        return
+        [
+            Sample("addressOld", $"/new-address?key={key}", isWarning: false, [NewAddress("new@example.org"), .. WhenAndWhere(network)]),
+            Sample("addressNew", $"/new-address?key={key}", isWarning: false),
+            Sample("addressTaken", "/sign-in", isWarning: false),
+            Sample("addressChanged", $"/new-address/undo?key={key}", isWarning: true, [NewAddress("new@example.org"), .. WhenAndWhere(network)]),
+            Sample("addressYours", "/profile", isWarning: false),
+            Sample("addressBack", "/forgot-password", isWarning: false, WhenAndWhere(network)),
+            Sample("addressGone", path: null, isWarning: false),
+        ];
+    }
+
+    private SampleLetter Sample(string what, string? path, bool isWarning, params IReadOnlyList<Func<LetterFact>> facts) => new(what, Write("mail." + what, path, isWarning, facts));
 
     // Written only when a letter is, so in its language and time zone.
     private Func<LetterFact> NewAddress(string address) => () => new LetterFact(texts["mail.address.new"], address);

@@ -1,5 +1,6 @@
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
+using LinkCode.Server.Platform.Mail;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,6 +21,7 @@ internal static class ProfileDoor
         services.AddScoped<SaveLanguage>();
         services.AddScoped<IKeepLanguage>(provider => provider.GetRequiredService<SaveLanguage>());
         services.AddScoped<AddressLetters>();
+        services.AddScoped<ISampleLetters>(provider => provider.GetRequiredService<AddressLetters>());
         services.AddScoped<AskForAddress>();
         services.AddScoped<ReadAddressChange>();
         services.AddScoped<ConfirmNewAddress>();
