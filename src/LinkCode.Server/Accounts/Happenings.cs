@@ -24,5 +24,6 @@ internal static class Happenings
     public const string RecoveryCodeUsed = "account.recovery-code-used";
     public const string PasswordChanged = "account.password-changed";
     public const string PasswordRemoved = "account.password-removed";
+    public const string SecondStepRemoved = "account.second-step-removed";
     public const string DevicesSignedOut = "account.devices-signed-out";
 }
