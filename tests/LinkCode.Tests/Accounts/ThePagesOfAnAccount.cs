@@ -102,6 +102,22 @@ public sealed partial class ThePagesOfAnAccount(DevelopmentSite fixture) : IClas
         Assert.Contains(letter.Facts, fact => fact.Value == "127.0.0.1");
     }
 
+    [Fact]
+    public async Task Whoever_changes_it_knows_the_one_until_now()
+    {
+        var form = await owner.GetAsync("/security/password");
+        Assert.Contains("There is no password yet", (await owner.PressAsync(form, "Save the new password", ("do", "save"), ("new-password", Fresh))).Text, StringComparison.Ordinal);
+        for (var tries = 0; tries < 6; tries++)
+        {
+            Assert.Contains("That is not your password", (await owner.PressAsync(form, "Save the new password", ("do", "save"), ("password", "not this one"), ("new-password", Fresh))).Text, StringComparison.Ordinal);
+            Site.Clock.Advance(TimeSpan.FromSeconds(tries < 4 ? 0 : 31));
+        }
+
+        var waits = await owner.PressAsync(form, "Save the new password", ("do", "save"), ("password", Words.Password), ("new-password", Fresh));
+        Assert.Equal(System.Net.HttpStatusCode.TooManyRequests, waits.Status);
+        Assert.Contains("did not fit together", (await Site.Browser().SignInAsync(ana, Fresh)).Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("short", "too short")]
     [InlineData("password1234", "too easy")]
@@ -234,7 +250,7 @@ public sealed partial class ThePagesOfAnAccount(DevelopmentSite fixture) : IClas
     }
 
     private async Task<Page> ChangeAsync(string password) =>
-        await owner.PressAsync(await owner.GetAsync("/security/password"), "Save the new password", ("do", "save"), ("new-password", password));
+        await owner.PressAsync(await owner.GetAsync("/security/password"), "Save the new password", ("do", "save"), ("password", Words.Password), ("new-password", password));
 
     // What a passkey is to this page: a row.
     private Task<bool> AddPasskeyAsync() => Site.InScopeAsync<UserManager<Account>, bool>(async users =>
