@@ -153,6 +153,18 @@ public sealed class KeepingPasskeys(DevelopmentSite fixture) : IClassFixture<Dev
     }
 
     [Fact]
+    public async Task Says_where_to_sign_other_browsers_out_after_a_change()
+    {
+        Assert.NotNull((await holder.MakeAsync()).Document.QuerySelector("main a[href='/sessions']"));
+        Assert.NotNull((await holder.MakeAsync(new SoftKey())).Document.QuerySelector("main a[href='/sessions']"));
+        Assert.NotNull((await RemoveAsync(holder.Key)).Document.QuerySelector("main a[href='/sessions']"));
+        foreach (var changed in new[] { "app-added", "codes" })
+        {
+            Assert.NotNull((await holder.Browser.GetAsync("/security?changed=" + changed)).Document.QuerySelector("main a[href='/sessions']"));
+        }
+    }
+
+    [Fact]
     public async Task Takes_the_one_that_was_offered_only_while_the_sign_in_is_fresh()
     {
         // Else a copied session would make itself a way in for good, without ever knowing the password.
