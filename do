@@ -31,14 +31,24 @@ have_node() {
   command -v node >/dev/null && command -v npm >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]
 }
 
+# What the tests need beside the build.
 prepare_tests() {
   need chromium chromium w3m w3m strace strace links2 links2 zbarimg zbar-tools openssl openssl nginx nginx-light caddy caddy script bsdutils
   if have_node; then
     for folder in tests/foreign tests/peers/oidc-provider; do
       [ -d "$folder/node_modules" ] || (cd "$folder" && npm ci --no-audit --no-fund --silent)
     done
-    export LINKCODE_NODE=yes
-  else
+  fi
+}
+
+# Builds everything, and meanwhile gets what the tests need beside it: one computes, the other waits for the network.
+build_tests() {
+  prepare_tests &
+  # One compiler for all projects is warm after the first.
+  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary -p:UseSharedCompilation=true
+  wait $!
+  export LINKCODE_NODE=yes
+  if ! have_node; then
     say "Node 20 or newer cannot be had here: the foreign-client tests will not run."
     export LINKCODE_NODE=no
   fi
@@ -186,9 +196,7 @@ run)
 test)
   shift
   choose_database "$@"
-  prepare_tests
-  # One compiler for all projects is warm after the first.
-  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary -p:UseSharedCompilation=true
+  build_tests
   # The tests start dozens of servers that live for seconds: measuring their code to compile it again costs more than it brings.
   export DOTNET_TieredPGO=0
   # Both wait more than they compute, so they run side by side.
@@ -235,9 +243,8 @@ times)
     -class LinkCode.Tests.Codes.Pages.TimesOfCodes -class LinkCode.Tests.Accounts.TimesOfForgetting -class LinkCode.Tests.Accounts.TimesOfSigningIn
   ;;
 shots)
-  prepare_tests
+  build_tests
   mkdir -p artifacts/shots
-  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary
   LINKCODE_SHOTS="$PWD/artifacts/shots" dotnet tests/LinkCode.BrowserTests/bin/Release/net10.0/LinkCode.BrowserTests.dll -noLogo -noColor -namespace LinkCode.BrowserTests.Pages
   say "Pictures of every page are in artifacts/shots"
   ;;

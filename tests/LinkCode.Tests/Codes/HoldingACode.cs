@@ -94,7 +94,7 @@ public sealed class HoldingACode(ServerFixture fixture) : IClassFixture<ServerFi
     {
         using var http = Server.Program();
         var device = await new TestDevice(http).AskAsync();
-        Server.Clock.Advance(TimeSpan.FromSeconds(595));
+        Server.Clock.Advance(TimeSpan.FromSeconds(570));
         await (await Person.AddAsync(Server)).EnterAsync(device.UserCode);
         Assert.InRange(await LeftAsync(device), 590, 600);
     }

@@ -122,7 +122,7 @@ public sealed class Stores : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stores[1].LockAsync("session", soon.Token));
         door.Dispose();
 
-        (await waiting.WaitAsync(TimeSpan.FromSeconds(5), Watching.Stop)).Dispose();
+        (await waiting.WaitAsync(TimeSpan.FromMinutes(1), Watching.Stop)).Dispose();
     }
 
     [Fact]
@@ -143,9 +143,9 @@ public sealed class Stores : IDisposable
         // A link to itself stands for a read-only or full disk, which a test cannot make: all three are plain IOExceptions.
         File.CreateSymbolicLink(door, door);
 
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var soon = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await Assert.ThrowsAnyAsync<IOException>(() => store.LockAsync($"session {server.Address} living-room", soon.Token));
-        Assert.True(await session.SignOutAsync(Watching.Stop).WaitAsync(TimeSpan.FromSeconds(10), Watching.Stop));
+        Assert.True(await session.SignOutAsync(Watching.Stop).WaitAsync(TimeSpan.FromMinutes(1), Watching.Stop));
         Assert.Null(await client.OpenAsync(Watching.Stop));
     }
 

@@ -62,6 +62,9 @@ public sealed class TestServer : IAsyncDisposable
             builder.Configuration.AddInMemoryCollection(TestDatabase.Settings(folder));
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+
+            // Real hashing takes a tenth of a second of the machine; what it costs has tests of its own.
+            builder.Services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
             adjust?.Invoke(builder.Services);
             if (certificate is not null)
             {

@@ -101,9 +101,16 @@ public sealed class SigningInWithAPasskey(SiteWithErrand fixture) : IClassFixtur
         var before = holder.Browser.Cookies.GetAllCookies();
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () =>
         {
-            var copy = new Holder(Site, Site.Browser());
-            copy.Browser.Cookies.Add(before);
-            return (await copy.PostAsync(page, "/sign-in", answer)).Status;
+            // Whoever hears on a busy machine that nothing can be stored just now tries again.
+            while (true)
+            {
+                var copy = new Holder(Site, Site.Browser());
+                copy.Browser.Cookies.Add(before);
+                if ((await copy.PostAsync(page, "/sign-in", answer)).Status is not HttpStatusCode.ServiceUnavailable and var status)
+                {
+                    return status;
+                }
+            }
         })));
         Assert.Single(answers, status => status == HttpStatusCode.OK);
         Assert.All(answers, status => Assert.True(status is HttpStatusCode.OK or HttpStatusCode.BadRequest, status.ToString()));

@@ -107,7 +107,7 @@ public sealed class RememberingLinks(ServerFixture fixture) : IClassFixture<Serv
         Assert.False(change.IsCompleted || end.IsCompleted);
         index.Became(changing.Id, LinkState.Claimed);
         index.Remove(ending.Id);
-        await Task.WhenAll(change, end).WaitAsync(TimeSpan.FromSeconds(5));
+        await Task.WhenAll(change, end).WaitAsync(TimeSpan.FromMinutes(1));
         Assert.True(index.ChangedFrom(changing.Id, LinkState.Pending).IsCompleted);
         Assert.False(index.ChangedFrom(changing.Id, LinkState.Claimed).IsCompleted);
     }
