@@ -103,6 +103,17 @@ public sealed partial class ThePagesOfAnAccount(DevelopmentSite fixture) : IClas
     }
 
     [Fact]
+    public async Task A_changed_password_ends_the_links_in_older_mails()
+    {
+        var thief = Site.Browser();
+        await thief.PressAsync(await thief.GetAsync("/forgot-password"), "Send the link", ("mail", ana));
+        var link = (await Site.LetterAsync(ana, 1, "Make a new password")).Button!.Url;
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await thief.GetAsync(link)).Status);
+        Assert.Contains("Your new password is saved", (await ChangeAsync(Fresh)).Text, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.Gone, (await thief.GetAsync(link)).Status);
+    }
+
+    [Fact]
     public async Task Whoever_changes_it_knows_the_one_until_now()
     {
         var form = await owner.GetAsync("/security/password");
