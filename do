@@ -251,6 +251,11 @@ bench)
   export DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1
   exec dotnet bench/LinkCode.Bench/bin/Release/net10.0/linkcode-bench.dll "$@"
   ;;
+times)
+  dotnet build tests/LinkCode.Tests -c Release -v q --nologo -clp:NoSummary
+  dotnet tests/LinkCode.Tests/bin/Release/net10.0/LinkCode.Tests.dll -noLogo -noColor -showLiveOutput -explicit only -trait- Database=Postgres \
+    -class LinkCode.Tests.Codes.Pages.TimesOfCodes -class LinkCode.Tests.Accounts.TimesOfForgetting -class LinkCode.Tests.Accounts.TimesOfSigningIn
+  ;;
 shots)
   need_fonts ja fonts-ipafont-gothic ar fonts-dejavu-core
   build_tests
@@ -307,7 +312,7 @@ pack)
   say "./do faults [--short]       kills, recorded histories, power cuts, full disks; see docs/PROOFS.md"
   say "./do mutants                the code's life beside a model, and every condition dropped in turn"
   say "./do faults --nodes         two nodes on PostgreSQL, one killed every ten seconds, for five minutes"
-  say "./do times                  whether the time of an answer tells which codes and accounts there are"
+  say "./do times                  whether the time of an answer tells which codes and accounts there are; a crowd that guesses"
   say "./do shots                  a picture of every page and letter in every language, to look at"
   say "./do lighthouse             Lighthouse on the pages people meet, on its phone profile"
   say "./do doctor URL --client ID run the rules of RFC 8628 against any server"

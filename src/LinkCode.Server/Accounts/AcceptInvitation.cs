@@ -1,4 +1,5 @@
 using System.Globalization;
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -35,15 +36,26 @@ internal sealed class AcceptInvitation(LinkCodeDb db, NewAccount accounts, Passw
         }
 
         // Hashing takes long on purpose, so it is done before the transaction holds everybody's writes up.
-        var passwordHash = passwords.Hash(form.Password!);
-        var now = time.GetUtcNow();
+        return await MakeAsync(hash, isSetup, new PersonToCome(address, name, passwords.Hash(form.Password!), null), network, cancellation);
+    }
+
+    /// <summary>The same with a passkey that was made already, instead of a password.</summary>
+    public async Task<AcceptAnswer> RunAsync(string? key, bool isSetup, MailAddress address, string name, Passkey passkey, string network, CancellationToken cancellation) =>
+        OneTimeKey.Read(key)?.Hash is { } hash
+            ? await MakeAsync(hash, isSetup, new PersonToCome(address, name, null, passkey), network, cancellation)
+            : new AcceptAnswer.UsedUp();
+
+    private async Task<AcceptAnswer> MakeAsync(byte[] hash, bool isSetup, PersonToCome person, string network, CancellationToken cancellation)
+    {
+        var (now, invited) = (time.GetUtcNow(), person.Address.Text);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await Good(hash, isSetup).ExecuteUpdateAsync(set => set.SetProperty(invitation => invitation.UsedAt, now), cancellation) != 1)
+        if (await Good(hash, isSetup).Where(invitation => invitation.Address == null || invitation.Address == invited)
+            .ExecuteUpdateAsync(set => set.SetProperty(invitation => invitation.UsedAt, now), cancellation) != 1)
         {
             return new AcceptAnswer.UsedUp();
         }
 
-        if (await accounts.CreateAsync(address.Text, name, passwordHash, CultureInfo.CurrentUICulture.Name, isOperator: isSetup, network) is not { } account)
+        if (await accounts.CreateAsync(invited, person.Name, person.PasswordHash, CultureInfo.CurrentUICulture.Name, isOperator: isSetup, network, person.Passkey) is not { } account)
         {
             return new AcceptAnswer.AlreadyHere();
         }
@@ -60,6 +72,11 @@ internal sealed class AcceptInvitation(LinkCodeDb db, NewAccount accounts, Passw
         // Setup is over as soon as anybody has an account.
         return db.Set<Invitation>().Where(invitation => invitation.KeyHash == hash && invitation.MakesOperator == isSetup && invitation.UsedAt == null && invitation.ExpiresAt > now
             && (!isSetup || !db.Set<Account>().Any()));
+    }
+
+    private sealed record PersonToCome(MailAddress Address, string Name, string? PasswordHash, Passkey? Passkey)
+    {
+        public override string ToString() => "(a person to come)";
     }
 }
 

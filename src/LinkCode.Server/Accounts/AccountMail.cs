@@ -29,6 +29,9 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
 
     public void PasswordChanged(Account account) => Send(account, "mail.changed", "/forgot-password", isWarning: true);
 
+    /// <summary>Tells that an operator took the second step off, as the owner asked, or somebody in the owner's name.</summary>
+    public void SecondStepRemoved(Account account) => Send(account, "mail.stepRemoved", "/forgot-password", isWarning: true);
+
     public void PasskeyAdded(Account account) => Send(account, "mail.passkeyAdded", "/security/passkeys", isWarning: true);
 
     public void PasskeyRemoved(Account account) => Send(account, "mail.passkeyRemoved", "/security/passkeys", isWarning: true);

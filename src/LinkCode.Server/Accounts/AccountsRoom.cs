@@ -98,6 +98,7 @@ internal static class AccountsRoom
         services.AddPasskeys();
         services.AddScoped<SignInAgain>();
         services.AddScoped<SignOutThings>();
+        services.AddScoped<SignOutEverywhere>();
         services.AddSecondStep();
         services.AddSecurityPages();
         services.AddPrivacy();

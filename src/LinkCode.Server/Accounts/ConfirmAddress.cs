@@ -52,9 +52,10 @@ internal sealed class ConfirmAddress(LinkCodeDb db, NewAccount accounts, Passwor
             return await own.AnyAsync(cancellation) ? new ConfirmAnswer.NotChosen(new Problem("code", "problem.mailedCode.tries")) : new ConfirmAnswer.UsedUp();
         }
 
-        return await own.Select(row => row.Code).SingleOrDefaultAsync(cancellation) is { } sealedCode && codes.Fits(code, signUpId, sealedCode)
+        var match = await own.Select(row => row.Code).SingleOrDefaultAsync(cancellation) is { } sealedCode ? codes.Compare(code, signUpId, sealedCode) : CodeMatch.Wrong;
+        return match == CodeMatch.Right
             ? await ConfirmAsync(own, signUpId, network, cancellation)
-            : new ConfirmAnswer.NotChosen(new Problem("code", "problem.mailedCode.wrong"));
+            : new ConfirmAnswer.NotChosen(new Problem("code", match == CodeMatch.Old ? "problem.mailedCode.old" : "problem.mailedCode.wrong"));
     }
 
     private async Task<ConfirmAnswer> ConfirmAsync(IQueryable<PendingSignUp> open, Guid signUpId, string network, CancellationToken cancellation)

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>
-/// Whether a password would be guessed soon: cut into the pieces that are cheapest to guess (words everybody uses, what is known
-/// of its owner, runs, years), it comes to few bits. No rules about signs, which make passwords neither better nor easier to keep.
+/// Whether a password would be guessed soon: many people have it, or, cut into the pieces that are cheapest to guess (words everybody uses,
+/// what is known of its owner, runs, years), it comes to few bits. No rules about signs, which make passwords neither better nor easier to keep.
 /// </summary>
 internal static class EasyPassword
 {
@@ -19,7 +19,10 @@ internal static class EasyPassword
     private const double OfFact = 3;
     private const double OfRun = 6;
 
-    private static readonly FrozenSet<string> Words = ReadWords();
+    private static readonly FrozenSet<string> Words = Read("CommonWords.txt");
+
+    // What was found in breaches, the most usual first; see NOTICE.
+    private static readonly FrozenSet<string> Passwords = Read("CommonPasswords.txt");
 
     // Neighbours on keyboards and number pads, and in alphabets.
     private static readonly string[] Lines =
@@ -38,7 +41,7 @@ internal static class EasyPassword
 
         // In 1q2w3e4r every second sign belongs together.
         var (even, odd) = (string.Concat(lower.Where((_, place) => place % 2 == 0)), string.Concat(lower.Where((_, place) => place % 2 == 1)));
-        return known.Contains(lower) || Math.Min(Bits(lower, known), Bits(even, known) + Bits(odd, known)) < LeastBits;
+        return known.Contains(lower) || Passwords.Contains(lower) || Math.Min(Bits(lower, known), Bits(even, known) + Bits(odd, known)) < LeastBits;
     }
 
     // The cheapest way to every place of the text, from its beginning.
@@ -92,9 +95,9 @@ internal static class EasyPassword
     // Signs that stand for letters.
     private static char Letter(char sign) => sign switch { '@' or '4' => 'a', '3' => 'e', '1' or '!' => 'i', '0' => 'o', '5' or '$' => 's', '7' => 't', _ => sign };
 
-    private static FrozenSet<string> ReadWords()
+    private static FrozenSet<string> Read(string list)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("CommonWords.txt")!);
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(list)!);
         return reader.ReadToEnd().Split('\n').Where(line => !line.StartsWith('#')).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(word => word.Length > 2).ToFrozenSet(StringComparer.Ordinal);
     }

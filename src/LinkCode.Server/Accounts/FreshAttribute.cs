@@ -11,6 +11,9 @@ namespace LinkCode.Server.Accounts;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class FreshAttribute : Attribute, IPageFilter
 {
+    /// <summary>Whether the page may be looked at without, and only a form wants it.</summary>
+    public bool ForFormsOnly { get; init; }
+
     /// <summary>How long a sign-in is fresh.</summary>
     public static readonly TimeSpan Time = TimeSpan.FromMinutes(5);
 
@@ -24,7 +27,7 @@ internal sealed class FreshAttribute : Attribute, IPageFilter
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         var http = context.HttpContext;
-        if (!http.User.IsFresh(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()))
+        if (!(ForFormsOnly && HttpMethods.IsGet(http.Request.Method)) && !http.User.IsFresh(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()))
         {
             context.Result = new LocalRedirectResult(Again(http.Request.Path + http.Request.QueryString));
         }

@@ -30,6 +30,7 @@ internal static class Happenings
     public const string AddressTakenBack = "account.address-taken-back";
     public const string AddressChanged = "account.address-changed";
     public const string AddressUndone = "account.address-undone";
+    public const string SecondStepRemoved = "account.second-step-removed";
     public const string DevicesSignedOut = "account.devices-signed-out";
     public const string ExportAsked = "account.export-asked";
     public const string ExportFetched = "account.export-fetched";

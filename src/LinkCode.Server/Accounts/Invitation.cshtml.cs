@@ -1,15 +1,19 @@
+using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Platform;
+using LinkCode.Server.Texts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Where the link of an invitation leads. The address is the invited one; the mail has proven it.</summary>
 [AllowAnonymous, EnableRateLimiting(Limits.SignIn), StaleForm]
-internal sealed class InvitationModel(AcceptInvitation accept, Browsers browsers, Arrivals arrivals, IOptions<AccountsOptions> options) : PageModel
+internal sealed class InvitationModel(
+    AcceptInvitation accept, AcceptWithPasskey acceptWithPasskey, Browsers browsers, Arrivals arrivals, IStringLocalizer<Text> texts, IOptions<AccountsOptions> options) : PageModel
 {
     [BindProperty(Name = "key", SupportsGet = true)]
     public string? Key { get; set; }
@@ -19,6 +23,10 @@ internal sealed class InvitationModel(AcceptInvitation accept, Browsers browsers
 
     [FromForm(Name = "new-password")]
     public string? Password { get; set; }
+
+    /// <summary>What a new passkey answered; then there is no password.</summary>
+    [FromForm(Name = "passkey")]
+    public string? Passkey { get; set; }
 
     /// <summary>The invited address, while the key is good.</summary>
     public string? Address { get; private set; }
@@ -36,7 +44,10 @@ internal sealed class InvitationModel(AcceptInvitation accept, Browsers browsers
             return await ShowAsync(cancellation);
         }
 
-        switch (await accept.RunAsync(Key, isSetup: false, new SignUpForm(Name, null, Password), browsers.Visitor(HttpContext).Network, cancellation))
+        var (form, network) = (new SignUpForm(Name, null, Password), browsers.Visitor(HttpContext).Network);
+        switch (Passkey is null
+            ? await accept.RunAsync(Key, isSetup: false, form, network, cancellation)
+            : await acceptWithPasskey.RunAsync(Key, isSetup: false, form, Passkey, PasskeyName.Of(Request, texts), network, cancellation))
         {
             case AcceptAnswer.Accepted(var accountId):
                 return LocalRedirect(await arrivals.GoOnAsync(HttpContext, accountId, null, cancellation));

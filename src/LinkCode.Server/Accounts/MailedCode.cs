@@ -32,25 +32,41 @@ internal readonly record struct MailedCode
     public override string ToString() => "(a code)";
 }
 
-/// <summary>Keeps codes as sealed hashes: six digits alone would be found again from a hash in a second.</summary>
-internal sealed class MailedCodes(IDataProtectionProvider protection)
+/// <summary>How a typed code compares with the one that was mailed.</summary>
+internal enum CodeMatch
 {
+    Wrong,
+
+    /// <summary>The mail is too old, whatever was typed.</summary>
+    Old,
+
+    Right,
+}
+
+/// <summary>Keeps codes as sealed hashes, with the time they were made: six digits alone would be found again from a hash in a second.</summary>
+internal sealed class MailedCodes(IDataProtectionProvider protection, TimeProvider time)
+{
+    // The longest that ASVS 6.5.5 allows a code that comes another way; the link in the mail has too much to guess and lives longer.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private readonly IDataProtector seal = protection.CreateProtector("mailed code");
 
     /// <param name="code">The code.</param>
     /// <param name="owner">The row it is for, so that it fits no other.</param>
-    public byte[] Seal(MailedCode code, Guid owner) => seal.Protect(Hash(code, owner));
+    public byte[] Seal(MailedCode code, Guid owner) => seal.Protect([.. Hash(code, owner), .. BitConverter.GetBytes(time.GetUtcNow().UtcTicks)]);
 
-    public bool Fits(MailedCode code, Guid owner, byte[] kept)
+    public CodeMatch Compare(MailedCode code, Guid owner, byte[] kept)
     {
         try
         {
-            return CryptographicOperations.FixedTimeEquals(seal.Unprotect(kept), Hash(code, owner));
+            var opened = seal.Unprotect(kept).AsSpan();
+            return opened.Length != SHA256.HashSizeInBytes + sizeof(long) || new DateTimeOffset(BitConverter.ToInt64(opened[SHA256.HashSizeInBytes..]), TimeSpan.Zero) + Lifetime < time.GetUtcNow() ? CodeMatch.Old
+                : CryptographicOperations.FixedTimeEquals(opened[..SHA256.HashSizeInBytes], Hash(code, owner)) ? CodeMatch.Right
+                : CodeMatch.Wrong;
         }
         catch (CryptographicException)
         {
             // Sealed with keys that are gone: the mail can be sent again.
-            return false;
+            return CodeMatch.Old;
         }
     }
 

@@ -46,9 +46,6 @@ internal sealed class ResetPassword(LinkCodeDb db, UserManager<Account> users, P
             return new ResetAnswer.UsedUp();
         }
 
-        // Older links of the same account end with this one.
-        await db.Set<PasswordReset>().Where(reset => reset.AccountId == account.Id && reset.UsedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(reset => reset.UsedAt, now), cancellation);
         var next = await db.Set<PasswordReset>().Where(reset => reset.KeyHash == hash).Select(reset => reset.Next).SingleAsync(cancellation);
         await saving.SaveAsync(account, passwordHash, network, byMail: true, cancellation);
         await transaction.CommitAsync(cancellation);

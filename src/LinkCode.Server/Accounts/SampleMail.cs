@@ -15,6 +15,7 @@ internal sealed class SampleMail(AccountMail mail, TimeProvider time) : ISampleL
         Plain("reset", $"/reset-password?key={OneTimeKey.New().InLink}"),
         Plain("nobodyHere", null),
         Plain("changed", "/forgot-password", isWarning: true),
+        Plain("stepRemoved", "/forgot-password", isWarning: true),
         Plain("passkeyAdded", "/security/passkeys", isWarning: true),
         Plain("passkeyRemoved", "/security/passkeys", isWarning: true),
         Plain("invited", AccountMail.InvitationPath(OneTimeKey.New())),

@@ -33,7 +33,7 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
 
         // What this browser was signed in to before is over, whoever holds a copy of its cookie.
         await LeaveAsync(cancellation);
-        var session = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var session = NewId();
         await WriteAsync(account, [.. Proven(session, methods), SessionBook.Seen(time.GetUtcNow())]);
         await book.BeginAsync(signIn.Context, account, session, cancellation);
         trail.Record(db, new AuditEvent { What = Happenings.SignedIn, AccountId = account.Id, Network = network });
@@ -41,17 +41,33 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         return true;
     }
 
-    /// <summary>Goes on with this browser's session, as of now and with what was proved just now; false when it may not.</summary>
+    /// <summary>
+    /// Goes on with this browser's session under a new id, as of now and with what was proved just now; false when it may not. Whoever holds
+    /// a copy of the cookie of before has nothing of it.
+    /// </summary>
     public async Task<bool> RenewAsync(Account account, IReadOnlyList<string> methods, string network, CancellationToken cancellation)
     {
-        if (signIn.Context.User.FindFirstValue(AccountClaims.Session) is not { } session || !await signIn.CanSignInAsync(account))
+        var session = NewId();
+        if (signIn.Context.User.FindFirstValue(AccountClaims.Session) is not { } before || !await signIn.CanSignInAsync(account))
         {
             return false;
         }
 
-        await WriteAsync(account, Proven(session, methods));
-        trail.Record(db, new AuditEvent { What = Happenings.SignedInAgain, AccountId = account.Id, Network = network });
-        await db.SaveChangesAsync(cancellation);
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
+        {
+            // One that was ended from elsewhere a moment ago does not come back.
+            if (!await book.RenameAsync(before, session, cancellation))
+            {
+                return false;
+            }
+
+            ended.Add(db, before);
+            trail.Record(db, new AuditEvent { What = Happenings.SignedInAgain, AccountId = account.Id, Network = network });
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+
+        await WriteAsync(account, [.. Proven(session, methods), SessionBook.Seen(time.GetUtcNow())]);
         return true;
     }
 
@@ -155,6 +171,8 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
             await book.EndAsync(session, cancellation);
         }
     }
+
+    private static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     private Task WriteAsync(Account account, IEnumerable<Claim> own) => signIn.SignInWithClaimsAsync(account, new AuthenticationProperties { IsPersistent = true }, own);
 

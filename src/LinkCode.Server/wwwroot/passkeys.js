@@ -25,7 +25,7 @@ function write(credential) {
 
 // The server draws the question; null when what was typed has to be put right first.
 async function ask(form) {
-  const typed = { name: form.elements.name?.value, mail: form.elements.mail?.value };
+  const typed = { name: form.elements.name?.value, mail: form.elements.mail?.value, key: form.elements.key?.value };
   const answer = await fetch(form.dataset.ask, { method: 'POST', headers: { ...json, 'X-Check': form.elements.check.value }, body: JSON.stringify(typed), redirect: 'error' });
   if (answer.status === 422) return null;
   if (!answer.ok) throw new Error(answer.statusText);

@@ -110,6 +110,38 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
     }
 
     [Fact]
+    public async Task Made_on_the_way_keep_an_old_code_and_so_does_a_session_that_ends_at_the_review()
+    {
+        var mail = NewMail();
+        var device = await street.DeviceAsync();
+        street.Server.Clock.Advance(TimeSpan.FromMinutes(9));
+        await using var person = await street.VisitorAsync();
+        var key = await Authenticator.PlugInAsync(person);
+        await person.EnterAsync(device.UserCode);
+        await person.PressAsync("Make an account");
+        await SignUpAsync(person, mail);
+        street.Server.Clock.Advance(TimeSpan.FromMinutes(5));
+        await person.TypeAsync("Code from the mail", await CodeAsync(mail));
+        await person.PressAsync(GoOn);
+        await person.SeesAsync("Link this television?");
+
+        // The session is over when the yes comes; the passkey brings the person back to the same question.
+        await key.ComeAsync(false);
+        await person.Page.Context.ClearCookiesAsync(new() { Name = "session" });
+        street.Server.Clock.Advance(TimeSpan.FromSeconds(2));
+        await person.PressAsync("Link this television");
+        await person.SeesAsync("Sign in");
+        Assert.Equal("authorization_pending", (await device.PollAsync()).Error);
+        await key.ComeAsync(true);
+        await person.PressAsync("Sign in with a passkey");
+        await person.SeesAsync("Link this television?");
+        street.Server.Clock.Advance(TimeSpan.FromSeconds(2));
+        await person.PressAsync("Link this television");
+        await person.Page.WaitForURLAsync("**/link/done/*");
+        Assert.Equal(HttpStatusCode.OK, (await device.PollAsync()).Status);
+    }
+
+    [Fact]
     public async Task Are_refused_from_a_device_that_does_not_recognize_its_owner()
     {
         var mail = NewMail();

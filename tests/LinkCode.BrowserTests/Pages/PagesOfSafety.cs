@@ -1,5 +1,8 @@
 using LinkCode.BrowserTests.Host;
+using LinkCode.Server.Accounts;
 using LinkCode.Tests.Host;
+using Microsoft.Extensions.DependencyInjection;
+using Visitor = LinkCode.BrowserTests.Host.Visitor;
 
 namespace LinkCode.BrowserTests.Pages;
 
@@ -36,6 +39,9 @@ public sealed class PagesOfSafety(Street street) : IClassFixture<Street>
         await LookAsync(person, "/sign-in/again?next=/security");
         await person.Page.Locator("form.stack button").ClickAsync();
         await LookAsync(person);
+
+        await LookAsync(person, "/security?changed=app-added");
+        await LookAsync(person, await InvitationAsync());
 
         await using var elsewhere = await street.VisitorAsync(language: language);
         await elsewhere.OpenAsync("/sign-in");
@@ -75,5 +81,11 @@ public sealed class PagesOfSafety(Street street) : IClassFixture<Street>
         }
 
         await person.Page.InspectAsync();
+    }
+
+    private async Task<string> InvitationAsync()
+    {
+        await using var scope = street.Server.Services.CreateAsyncScope();
+        return Assert.IsType<InviteAnswer.Invited>(await scope.ServiceProvider.GetRequiredService<Invite>().RunAsync($"{Guid.NewGuid():N}@example.org", default)).Path;
     }
 }

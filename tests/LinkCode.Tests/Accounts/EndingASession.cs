@@ -64,6 +64,17 @@ public sealed class EndingASession(DevelopmentSite fixture) : IClassFixture<Deve
         Assert.False(await browser.IsSignedInAsync());
     }
 
+    [Fact]
+    public async Task A_session_that_nobody_used_ends_after_14_days()
+    {
+        var (owner, thief) = await CopiedAsync();
+        Site.Clock.Advance(TimeSpan.FromDays(13.9));
+        Assert.True(await owner.IsSignedInAsync());
+        Site.Clock.Advance(TimeSpan.FromDays(0.2));
+        Assert.False(await thief.IsSignedInAsync());
+        Assert.True(await owner.IsSignedInAsync());
+    }
+
     private async Task<(Browser Owner, Browser Thief)> CopiedAsync()
     {
         var address = Site.NewAddress();

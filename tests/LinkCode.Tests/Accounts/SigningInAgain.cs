@@ -42,9 +42,24 @@ public sealed class SigningInAgain(CarefulSite fixture) : IClassFixture<CarefulS
         var back = await owner.PressAsync(asked, "Go on", ("password", Words.Password));
         Assert.Equal(path, back.Path);
         var after = Session(owner);
-        Assert.Equal(before.Id, after.Id);
+        Assert.NotEqual(before.Id, after.Id);
         Assert.InRange((after.At - before.At).TotalMinutes, 5, 6);
         Assert.Equal(["pwd"], after.Methods);
+    }
+
+    [Fact]
+    public async Task Whoever_copied_the_session_of_before_has_nothing_of_it()
+    {
+        var thief = Site.Browser();
+        thief.Cookies.Add(owner.Cookies.GetAllCookies());
+        Assert.True(await thief.IsSignedInAsync());
+        Site.Clock.Advance(TimeSpan.FromMinutes(5.1));
+        await owner.PressAsync(await owner.GetAsync("/security/app"), "Go on", ("password", Words.Password));
+        Assert.False(await thief.IsSignedInAsync());
+        Assert.True(await owner.IsSignedInAsync());
+
+        // It is one line in the list, and one that was ended meanwhile does not come back.
+        Assert.Single((await owner.GetAsync("/sessions")).Document.QuerySelectorAll("main li.entry"));
     }
 
     [Fact]

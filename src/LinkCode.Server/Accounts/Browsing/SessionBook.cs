@@ -46,6 +46,10 @@ internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail 
     public Task EndAsync(string session, CancellationToken cancellation) =>
         db.Set<BrowserSession>().Where(row => row.Id == session).ExecuteDeleteAsync(cancellation);
 
+    /// <summary>Gives a session another id; false when it is over.</summary>
+    public async Task<bool> RenameAsync(string session, string id, CancellationToken cancellation) =>
+        await db.Set<BrowserSession>().Where(row => row.Id == session).ExecuteUpdateAsync(set => set.SetProperty(row => row.Id, id), cancellation) == 1;
+
     /// <summary>All sessions of an account, whose cookies are refused from now on. Call it wherever an account's stamp changes.</summary>
     /// <param name="db">The caller's, so that it shares its transaction.</param>
     /// <param name="accountId">Whose.</param>

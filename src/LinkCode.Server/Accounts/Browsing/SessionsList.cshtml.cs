@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Accounts.Browsing;
 
 /// <summary>Where a person is signed in, and the way to sign any of it out.</summary>
-[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
+[Authorize(Policies.Account), Fresh(ForFormsOnly = true), EnableRateLimiting(Limits.Forms), StaleForm]
 internal sealed class SessionsListModel(ListSessions list, EndSessions end, TimeProvider time) : PageModel
 {
     /// <summary>How many browsers were just signed out.</summary>

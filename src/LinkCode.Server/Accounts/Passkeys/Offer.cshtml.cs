@@ -8,9 +8,9 @@ using Microsoft.Extensions.Localization;
 
 namespace LinkCode.Server.Accounts.Passkeys;
 
-/// <summary>Offers a passkey after a sign-in by password, on the way to where the person was going.</summary>
+/// <summary>Offers a passkey after a sign-in by password, on the way to where the person was going; one that is made has to come while that sign-in is fresh.</summary>
 [Authorize(Policies.Account), EnableRateLimiting(Limits.SignIn), StaleForm]
-internal sealed class OfferModel(AddPasskey add, PasskeyOffers offers, Browsers browsers, IStringLocalizer<Text> texts) : PageModel
+internal sealed class OfferModel(AddPasskey add, PasskeyOffers offers, Browsers browsers, IStringLocalizer<Text> texts, TimeProvider time) : PageModel
 {
     [BindProperty(Name = "next", SupportsGet = true)]
     public string? Next { get; set; }
@@ -26,6 +26,12 @@ internal sealed class OfferModel(AddPasskey add, PasskeyOffers offers, Browsers 
         {
             offers.PutOff(HttpContext);
             return LocalRedirect(Next ?? "/");
+        }
+
+        // "Not now" needs no proof; a new way into the account does, as everywhere else.
+        if (!User.IsFresh(time.GetUtcNow()))
+        {
+            return LocalRedirect(FreshAttribute.Again(Markup.Path("/security/passkeys/offer", Next)));
         }
 
         if (await add.RunAsync(User.AccountId()!.Value, passkey, PasskeyName.Of(Request, texts), browsers.Visitor(HttpContext).Network, cancellation) is AddPasskeyAnswer.Added)

@@ -27,6 +27,7 @@ internal static class PasskeysDoor
         services.AddScoped<SignInAgainWithPasskey>();
         services.AddSingleton<KeptPasskeys>();
         services.AddScoped<SignUpWithPasskey>();
+        services.AddScoped<AcceptWithPasskey>();
         services.AddScoped<PasskeyOffers>();
         services.AddScoped<ListPasskeys>();
         services.AddScoped<AddPasskey>();
@@ -39,6 +40,8 @@ internal static class PasskeysDoor
         var passkeys = app.MapGroup("/passkeys").RequireRateLimiting(Limits.Forms).AddEndpointFilter(RefuseForeignAsync);
         passkeys.MapPost("/for-sign-in", ForSignInAsync).AllowAnonymous();
         passkeys.MapPost("/for-sign-up", ForSignUpAsync).AllowAnonymous();
+        passkeys.MapPost("/for-invitation", ForInvitationAsync).AllowAnonymous();
+        passkeys.MapPost("/for-setup", ForSetupAsync).AllowAnonymous();
         passkeys.MapPost("/for-account", ForAccountAsync).RequireAuthorization(Policies.Account);
     }
 
@@ -59,13 +62,26 @@ internal static class PasskeysDoor
             : await start.ForSignUpAsync(person.Name, person.Mail) is { } question ? Json(question)
             : TypedResults.UnprocessableEntity();
 
+    private static Task<Results<ContentHttpResult, StatusCodeHttpResult, UnprocessableEntity>> ForInvitationAsync(
+        PersonToBe person, AcceptWithPasskey accept, IOptions<AccountsOptions> options, CancellationToken cancellation) =>
+        ForKeyAsync(person, accept, isSetup: false, options.Value.SignUp != SignUpRule.Closed, cancellation);
+
+    private static Task<Results<ContentHttpResult, StatusCodeHttpResult, UnprocessableEntity>> ForSetupAsync(PersonToBe person, AcceptWithPasskey accept, CancellationToken cancellation) =>
+        ForKeyAsync(person, accept, isSetup: true, isOpen: true, cancellation);
+
+    private static async Task<Results<ContentHttpResult, StatusCodeHttpResult, UnprocessableEntity>> ForKeyAsync(
+        PersonToBe person, AcceptWithPasskey accept, bool isSetup, bool isOpen, CancellationToken cancellation) =>
+        !isOpen || await accept.AskAsync(person.Key, isSetup, person.Name, person.Mail, cancellation) is not { } question ? TypedResults.StatusCode(StatusCodes.Status403Forbidden)
+            : question.Json is { } json ? Json(json)
+            : TypedResults.UnprocessableEntity();
+
     private static async Task<Results<ContentHttpResult, NotFound>> ForAccountAsync(HttpContext http, StartPasskey start) =>
         await start.ForAccountAsync(http.User.AccountId()!.Value) is { } question ? Json(question) : TypedResults.NotFound();
 
     private static ContentHttpResult Json(string json) => TypedResults.Content(json, "application/json");
 
-    /// <summary>Who wants an account, as typed so far.</summary>
-    private sealed record PersonToBe(string? Name, string? Mail)
+    /// <summary>Who wants an account, as typed so far, and the key of an invitation.</summary>
+    private sealed record PersonToBe(string? Name, string? Mail, string? Key)
     {
         public override string ToString() => "(a person to be)";
     }

@@ -14,5 +14,6 @@ internal static class SecondStepDoor
         services.AddScoped<ConfirmAuthenticator>();
         services.AddScoped<RemoveAuthenticator>();
         services.AddScoped<MakeRecoveryCodes>();
+        services.AddScoped<RemoveSecondStep>();
     }
 }

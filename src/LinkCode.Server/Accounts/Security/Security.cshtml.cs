@@ -11,7 +11,7 @@ namespace LinkCode.Server.Accounts.Security;
 internal sealed class SecurityModel(ReadWaysIn read, ReadHappened happened, TimeProvider time) : PageModel
 {
     private const int Lines = 5;
-    private static readonly string[] Changes = ["password", "password-removed", "app-added", "app-removed", "kept"];
+    private static readonly string[] Changes = ["password", "password-removed", "app-added", "app-removed", "kept", "codes"];
 
     [FromQuery(Name = "changed")]
     public string? Changed { get; set; }

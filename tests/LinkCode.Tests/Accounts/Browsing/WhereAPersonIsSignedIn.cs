@@ -61,6 +61,16 @@ public sealed class WhereAPersonIsSignedIn(DevelopmentSite fixture) : IClassFixt
     }
 
     [Fact]
+    public async Task Asks_who_is_there_before_it_signs_anything_out()
+    {
+        Site.Clock.Advance(TimeSpan.FromMinutes(5.1));
+        var page = await all[0].GetAsync("/sessions");
+        Assert.Equal("/sessions", page.Path);
+        Assert.Equal("/sign-in/again?next=%2Fsessions", (await PostAsync(all[0], page, "others")).Path);
+        Assert.True(await all[2].IsSignedInAsync());
+    }
+
+    [Fact]
     public async Task Signs_all_others_out()
     {
         var after = await PostAsync(all[0], await all[0].GetAsync("/sessions"), "others");

@@ -22,9 +22,9 @@ internal sealed class Holder(Site site, Browser browser)
     }
 
     /// <summary>The question the server draws for a page that is open.</summary>
-    public async Task<Page> AskAsync(Page page, string path, string? name = null, string? mail = null, string? check = null)
+    public async Task<Page> AskAsync(Page page, string path, string? name = null, string? mail = null, string? check = null, string? key = null)
     {
-        using var content = new StringContent(JsonSerializer.Serialize(new { name, mail }), Encoding.UTF8, "application/json");
+        using var content = new StringContent(JsonSerializer.Serialize(new { name, mail, key }), Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.Add("X-Check", check ?? Check(page));
         request.Headers.Add("Accept", "*/*");

@@ -152,6 +152,34 @@ public sealed class KeepingPasskeys(DevelopmentSite fixture) : IClassFixture<Dev
         Assert.Equal("/devices", (await AgainAsync()).Path);
     }
 
+    [Fact]
+    public async Task Says_where_to_sign_other_browsers_out_after_a_change()
+    {
+        Assert.NotNull((await holder.MakeAsync()).Document.QuerySelector("main a[href='/sessions']"));
+        Assert.NotNull((await holder.MakeAsync(new SoftKey())).Document.QuerySelector("main a[href='/sessions']"));
+        Assert.NotNull((await RemoveAsync(holder.Key)).Document.QuerySelector("main a[href='/sessions']"));
+        foreach (var changed in new[] { "app-added", "codes" })
+        {
+            Assert.NotNull((await holder.Browser.GetAsync("/security?changed=" + changed)).Document.QuerySelector("main a[href='/sessions']"));
+        }
+    }
+
+    [Fact]
+    public async Task Takes_the_one_that_was_offered_only_while_the_sign_in_is_fresh()
+    {
+        // Else a copied session would make itself a way in for good, without ever knowing the password.
+        await holder.SignOutAsync();
+        var offer = await AgainAsync();
+        var made = holder.Key.Make((await holder.AskAsync(offer, "/passkeys/for-account")).Html, Site.Address);
+        Site.Clock.Advance(TimeSpan.FromMinutes(4.5));
+        Assert.Equal("/devices", (await holder.PostAsync(offer, offer.Path, made)).Path);
+        Site.Clock.Advance(TimeSpan.FromMinutes(1));
+        made = new SoftKey().Make((await holder.AskAsync(offer, "/passkeys/for-account")).Html, Site.Address);
+        Assert.Equal("/sign-in/again?next=" + Uri.EscapeDataString(offer.Path), (await holder.PostAsync(offer, offer.Path, made)).Path);
+        Assert.Equal("/devices", (await holder.Browser.PressAsync(offer, "Not now")).Path);
+        Assert.Equal(1, await Site.InScopeAsync<LinkCodeDb, int>(db => db.Set<Passkey>().CountAsync(passkey => db.Users.Any(account => account.Id == passkey.UserId && account.Email == ana))));
+    }
+
     private async Task<Page> AgainAsync() =>
         await holder.Browser.PressAsync(await holder.Browser.GetAsync("/sign-in?next=/devices"), "Sign in", ("mail", ana), ("password", Words.Password), ("passkeys", "yes"));
 

@@ -99,6 +99,21 @@ public sealed class SigningUpWithAPasskey(DevelopmentSite fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Takes_a_code_for_ten_minutes_and_the_link_for_longer()
+    {
+        var holder = New();
+        var page = await holder.SignUpAsync(ana);
+        Site.Clock.Advance(TimeSpan.FromMinutes(10.1));
+        page = await holder.Browser.PressAsync(page, GoOn, ("code", await CodeAsync()));
+        Assert.Contains("The code has run out", page.Text, StringComparison.Ordinal);
+        page = await holder.Browser.PressAsync(page, "Send the mail again");
+        await Site.LetterAsync(ana, 2);
+        Site.Clock.Advance(TimeSpan.FromMinutes(9.5));
+        await holder.Browser.PressAsync(page, GoOn, ("code", await CodeAsync()));
+        Assert.True(await holder.Browser.IsSignedInAsync());
+    }
+
+    [Fact]
     public async Task Of_fifty_guesses_at_once_five_are_looked_at()
     {
         var holder = New();
