@@ -56,10 +56,11 @@ prepare_tests() {
 }
 
 # Builds everything, and meanwhile gets what the tests need beside it: one computes, the other waits for the network.
+# Whoever has just built, such as the gate between its two runs, says so.
 build_tests() {
   prepare_tests &
   # One compiler for all projects is warm after the first.
-  dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary -p:UseSharedCompilation=true
+  [ -n "${LINKCODE_BUILT:-}" ] || dotnet build LinkCode.slnx -c Release -v q --nologo -clp:NoSummary -p:UseSharedCompilation=true
   wait $!
   export LINKCODE_NODE=yes
   if ! have_node; then

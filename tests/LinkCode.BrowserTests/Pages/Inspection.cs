@@ -45,7 +45,7 @@ internal static class Inspection
                 findings.Add($"{own} px wide in a window of {width} px");
             }
 
-            findings.AddRange((await FindingsAsync(page)).Select(finding => $"{width} px, {scheme}: {finding}"));
+            findings.AddRange((await FindingsAsync(page, onlyColours: scheme == ColorScheme.Dark)).Select(finding => $"{width} px, {scheme}: {finding}"));
         }
 
         // Text alone at twice its size, as browsers can do it, in half a window.
@@ -66,7 +66,8 @@ internal static class Inspection
     }
 
     // Run in the page itself and once per look: the library's own way opens a tab beside it for each.
-    private static async Task<string[]> FindingsAsync(IPage page)
+    // The dark page is the light one with other colours, so only what is about colours is looked at again.
+    private static async Task<string[]> FindingsAsync(IPage page, bool onlyColours)
     {
         if (await page.EvaluateAsync<bool>("() => typeof axe === 'undefined'"))
         {
@@ -74,10 +75,10 @@ internal static class Inspection
         }
 
         return await page.EvaluateAsync<string[]>("""
-            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+            async onlyColours => (await axe.run(document, { resultTypes: ['violations'], ...(onlyColours ? { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } } : {}) })).violations
               .filter(one => one.impact === 'serious' || one.impact === 'critical')
               .map(one => `${one.impact} ${one.id}: ${one.nodes.map(node => node.html).join(' | ')}`)
-            """);
+            """, onlyColours);
     }
 
     // ./do shots names a folder: pictures for people to look at, because no rule finds what is ugly.

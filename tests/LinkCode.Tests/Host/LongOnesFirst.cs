@@ -1,0 +1,27 @@
+using LinkCode.Tests.Host;
+using Xunit.Sdk;
+using Xunit.v3;
+
+[assembly: TestCollectionOrderer(typeof(LongOnesFirst))]
+
+namespace LinkCode.Tests.Host;
+
+/// <summary>Begins with the classes that take longest, so that none of them is left to run alone at the end while a core has nothing to do.</summary>
+public sealed class LongOnesFirst : ITestCollectionOrderer
+{
+    private static readonly string[] Long =
+    [
+        nameof(Codes.Races.RacingForACode), nameof(Codes.Model.EveryConditionIsNeeded), nameof(Codes.Model.TheStoreBesideItsModel), nameof(Faults.History.RecordedHistory),
+        nameof(Faults.KilledBeforeTheAnswer), nameof(Device.Package), nameof(Operator.BehindAProxy), nameof(Codes.Races.RacingForTokens), nameof(Codes.Model.TheEngineBesideItsModel),
+        nameof(OAuth.DoctorOnOurselves), nameof(Foreign.ClientsOthersWrote), nameof(OAuth.SampleFromThePackage), nameof(OAuth.LinkingWithTheLibrary), nameof(Accounts.HashingPasswords),
+        nameof(Faults.PowerCut.PowerIsCut), nameof(Operator.StartingInProduction),
+    ];
+
+    public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
+        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(Place)];
+
+    // A class without a collection of its own gives its name to one.
+    private static int Place<TTestCollection>(TTestCollection collection)
+        where TTestCollection : ITestCollection =>
+        Array.FindIndex(Long, name => collection.TestCollectionDisplayName.Contains("." + name + " ", StringComparison.Ordinal)) is >= 0 and var place ? place : Long.Length;
+}
