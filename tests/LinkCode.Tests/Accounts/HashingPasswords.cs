@@ -1,5 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Data;
+using LinkCode.Tests.Host;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkCode.Tests.Accounts;
 
 /// <summary>With the real cost, which the other tests lower.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class HashingPasswords : IAsyncLifetime
 {
     // OWASP's password storage sheet: PBKDF2 with HMAC-SHA-512 and 210,000 rounds.

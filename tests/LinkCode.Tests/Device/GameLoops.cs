@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using LinkCode.Device;
+using LinkCode.Tests.Host;
 
 namespace LinkCode.Tests.Device;
 
 /// <summary>Single steps (StartAsync, PollOnceAsync) and going on after a restart.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class GameLoops
 {
     [Fact]

@@ -13,7 +13,7 @@ public sealed class LongOnesFirst : ITestCollectionOrderer
     [
         nameof(Codes.Races.RacingForACode), nameof(Codes.Model.EveryConditionIsNeeded), nameof(Codes.Model.TheStoreBesideItsModel), nameof(Faults.History.RecordedHistory),
         nameof(Faults.KilledBeforeTheAnswer), nameof(Device.Package), nameof(Operator.BehindAProxy), nameof(Codes.Races.RacingForTokens), nameof(Codes.Model.TheEngineBesideItsModel),
-        nameof(OAuth.DoctorOnOurselves), nameof(Foreign.ClientsOthersWrote), nameof(OAuth.SampleFromThePackage), nameof(OAuth.LinkingWithTheLibrary), nameof(Accounts.HashingPasswords),
+        nameof(OAuth.DoctorOnOurselves), nameof(Foreign.ClientsOthersWrote), nameof(OAuth.SampleFromThePackage), nameof(OAuth.LinkingWithTheLibrary),
         nameof(Faults.PowerCut.PowerIsCut), nameof(Operator.StartingInProduction),
     ];
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkCode.Tests.OAuth.Proofs;
 
-/// <summary>Nonces (RFC 9449 §8) make up for clocks that are wrong, and the memory of proofs has an end.</summary>
+/// <summary>Nonces (RFC 9449 §8) make up for clocks that are wrong.</summary>
 public sealed class NoncesOfProofs(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private TestServer Server => fixture.Server;
@@ -60,28 +60,6 @@ public sealed class NoncesOfProofs(ServerFixture fixture) : IClassFixture<Server
         var refused = await device.StartAsync([device.Prove("/oauth/device")]);
         Assert.Equal("use_dpop_nonce", refused.Error);
         Assert.Null((await device.StartAsync([device.Prove("/oauth/device", nonce: refused.Headers["DPoP-Nonce"])])).Error);
-    }
-
-    [Fact]
-    public void X2_the_memory_of_proofs_is_bounded_and_lasts_as_long_as_a_proof_could_be_used()
-    {
-        var clock = new HeldClock();
-        var seen = new SeenProofs(clock);
-        Assert.True(seen.Add("key", "first"));
-        clock.Advance(TimeSpan.FromMinutes(5.5));
-        Assert.False(seen.Add("key", "first"));
-        Assert.True(seen.Add("other key", "first"));
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < 1_000_000; i++)
-        {
-            Assert.True(seen.Add("key", i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        }
-
-        // A million would be some forty megabytes; two hundred thousand are kept at most.
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 25_000_000);
-        Assert.False(seen.Add("key", "999999"));
-        clock.Advance(TimeSpan.FromMinutes(13));
-        Assert.True(seen.Add("key", "999999"));
     }
 
     [Fact]
