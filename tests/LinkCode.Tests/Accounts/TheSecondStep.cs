@@ -100,8 +100,7 @@ public sealed class TheSecondStep(DevelopmentSite fixture) : IClassFixture<Devel
     [InlineData(2, false)]
     public async Task A_code_is_good_for_half_a_minute_and_one_before_and_after(int stepsAway, bool isGood)
     {
-        // From the beginning of a half minute, so that none ends on the way.
-        Site.Clock.Advance(TimeSpan.FromMilliseconds(30_100 - (Site.Clock.GetUtcNow().ToUnixTimeMilliseconds() % 30_000)));
+        Site.Clock.AdvanceToHalfMinute();
         Assert.Equal(isGood, await ComesInWithAsync(app.Code(stepsAway)));
     }
 
