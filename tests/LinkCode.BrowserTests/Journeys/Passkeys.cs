@@ -132,6 +132,10 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
         await person.PressAsync("Link this television");
         await person.SeesAsync("Sign in");
         Assert.Equal("authorization_pending", (await device.PollAsync()).Error);
+
+        // The page itself asks while nobody types; its question would be answered as soon as the device is there, before the button is found.
+        await person.Page.WaitForFunctionAsync("() => Boolean(waiting)");
+        await person.Page.EvaluateAsync("() => waiting.abort()");
         await key.ComeAsync(true);
         await person.PressAsync("Sign in with a passkey");
         await person.SeesAsync("Link this television?");
