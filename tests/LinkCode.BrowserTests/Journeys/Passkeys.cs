@@ -68,6 +68,7 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
         await SignOutAsync(person);
         await person.OpenAsync("/sign-in");
         await person.SeesAsync("Sign in");
+        await TakeBackTheQuestionAsync(person);
         await device.ComeAsync(true);
         await person.PressAsync("Sign in with a passkey");
         await person.SeesAsync("Hello, Bo New");
@@ -133,9 +134,7 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
         await person.SeesAsync("Sign in");
         Assert.Equal("authorization_pending", (await device.PollAsync()).Error);
 
-        // The page itself asks while nobody types; its question would be answered as soon as the device is there, before the button is found.
-        await person.Page.WaitForFunctionAsync("() => Boolean(waiting)");
-        await person.Page.EvaluateAsync("() => waiting.abort()");
+        await TakeBackTheQuestionAsync(person);
         await key.ComeAsync(true);
         await person.PressAsync("Sign in with a passkey");
         await person.SeesAsync("Link this television?");
@@ -160,9 +159,7 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
         await SignOutAsync(person);
         await person.OpenAsync("/sign-in");
 
-        // The page itself asks while nobody types; its question would be answered as soon as the device is there.
-        await person.Page.WaitForFunctionAsync("() => Boolean(waiting)");
-        await person.Page.EvaluateAsync("() => waiting.abort()");
+        await TakeBackTheQuestionAsync(person);
 
         // A browser that leaves out what the server asked for: the passkey is right, its owner was not looked for.
         await device.ComeAsync(true);
@@ -277,5 +274,12 @@ public sealed class Passkeys(Street street) : IClassFixture<Street>
     {
         await using var scope = street.Server.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Users.CountAsync(account => account.Email == mail && account.PasswordHash != null);
+    }
+
+    // The page itself asks while nobody types; its question would be answered as soon as the device is there, before any button is pressed.
+    private static async Task TakeBackTheQuestionAsync(Visitor person)
+    {
+        await person.Page.WaitForFunctionAsync("() => Boolean(waiting)");
+        await person.Page.EvaluateAsync("() => waiting.abort()");
     }
 }
