@@ -22,7 +22,7 @@ internal static class LinkCodeServer
         var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = PublicUrl.WithLan(args),
+            Args = UnwatchedFiles.For(PublicUrl.WithLan(args)),
             ApplicationName = typeof(LinkCodeServer).Assembly.GetName().Name,
             ContentRootPath = published,
         });

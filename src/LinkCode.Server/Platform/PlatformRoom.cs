@@ -38,6 +38,7 @@ internal static class PlatformRoom
         services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsRules>();
         builder.AddQuietLogs();
         builder.UsePublicUrl();
+        builder.Environment.WebRootFileProvider = new UnwatchedFiles(builder.Environment.WebRootFileProvider);
         AddKeys(services);
         AddLanguages(services, builder.Environment);
         Limits.Add(services);
