@@ -196,7 +196,7 @@ test)
   [ "$failed" = 0 ]
   ;;
 check)
-  dotnet build LinkCode.slnx -c Release -v q --nologo
+  dotnet build LinkCode.slnx -c Release -v q --nologo -p:EveryRule=true --no-incremental
   dotnet tool restore >/dev/null
   for context in SqliteLinkCodeDb PostgresLinkCodeDb; do
     dotnet ef migrations has-pending-model-changes --project src/LinkCode.Server --context "$context" --configuration Release --no-build

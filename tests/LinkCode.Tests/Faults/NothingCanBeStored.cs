@@ -12,40 +12,13 @@ namespace LinkCode.Tests.Faults;
 /// </summary>
 [Collection(nameof(RunsAlone))]
 [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
-public sealed class NothingCanBeStored(ITestOutputHelper output) : IAsyncLifetime
+public sealed class NothingCanBeStored(ITestOutputHelper output, NothingCanBeStored.OneServer one) : IClassFixture<NothingCanBeStored.OneServer>
 {
     // Thirty with ./do faults; among the other tests just long enough for the server to give up waiting for the lock.
     private static readonly int LockSeconds = int.Parse(Environment.GetEnvironmentVariable("LINKCODE_LOCK_SECONDS") ?? "7", CultureInfo.InvariantCulture);
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(15);
-    private string folder = "";
-    private ServerProcess server = null!;
-    private Household home = null!;
-    private HttpClient http = null!;
 
-    private string Database => Path.Combine(folder, "linkcode.db");
-
-    public async ValueTask InitializeAsync()
-    {
-        var first = await TestServer.StartAsync();
-        await first.AddAccountAsync("ada@example.org");
-        await first.StopAsync();
-        folder = first.Folder;
-        server = new ServerProcess(folder, TestServer.FreePort());
-        await server.StartAsync();
-        http = new HttpClient { BaseAddress = server.Address };
-        home = new Household(server.Address, "ada@example.org");
-        await home.SignInAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        home.Dispose();
-        http.Dispose();
-        server.Dispose();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
+    private string Database => Path.Combine(one.Folder, "linkcode.db");
 
     [Theory]
     [InlineData("ENOSPC")]
@@ -54,7 +27,7 @@ public sealed class NothingCanBeStored(ITestOutputHelper output) : IAsyncLifetim
     public async Task A_disk_that_takes_nothing_costs_waiting_and_nothing_else(string error)
     {
         var (waiting, read, review) = await BeginAsync();
-        using (await DiskTrouble.BeginAsync(server.ProcessId, Database, error))
+        using (await DiskTrouble.BeginAsync(one.Server.ProcessId, Database, error))
         {
             await TroubleAsync(waiting, read, review);
         }
@@ -84,8 +57,8 @@ public sealed class NothingCanBeStored(ITestOutputHelper output) : IAsyncLifetim
     // One device that waits, and one whose review its owner has read.
     private async Task<(TestDevice Waiting, TestDevice Read, string Review)> BeginAsync()
     {
-        var (waiting, read) = (await new TestDevice(http).AskAsync(pkce: true), await new TestDevice(http).AskAsync(pkce: true));
-        var review = await home.TypeAsync(read.UserCode);
+        var (waiting, read) = (await new TestDevice(one.Http).AskAsync(pkce: true), await new TestDevice(one.Http).AskAsync(pkce: true));
+        var review = await one.Home.TypeAsync(read.UserCode);
         Assert.NotNull(review);
         await Task.Delay(1050);
         return (waiting, read, review);
@@ -94,8 +67,8 @@ public sealed class NothingCanBeStored(ITestOutputHelper output) : IAsyncLifetim
     private async Task TroubleAsync(TestDevice waiting, TestDevice read, string review)
     {
         // All at once, as they would come; the polls in between must not notice.
-        var asks = Enumerable.Range(0, 8).Select(_ => Timed(() => new TestDevice(http).PostAsync("/oauth/device", ("client_id", "demo-tv")))).ToList();
-        var decision = Timed(() => home.DecideAsync(review, "yes"));
+        var asks = Enumerable.Range(0, 8).Select(_ => Timed(() => new TestDevice(one.Http).PostAsync("/oauth/device", ("client_id", "demo-tv")))).ToList();
+        var decision = Timed(() => one.Home.DecideAsync(review, "yes"));
         var slowest = TimeSpan.Zero;
         do
         {
@@ -122,12 +95,12 @@ public sealed class NothingCanBeStored(ITestOutputHelper output) : IAsyncLifetim
 
     private async Task OverAsync(TestDevice waiting, TestDevice read, string review)
     {
-        using var decided = await home.DecideAsync(review, "yes");
+        using var decided = await one.Home.DecideAsync(review, "yes");
         Assert.True(Household.IsDone(decided), $"{decided.StatusCode} {decided.Headers.Location}");
         Assert.Equal(HttpStatusCode.OK, (await read.PollAsync()).Status);
-        Assert.True(await home.ApproveAsync(waiting.UserCode));
+        Assert.True(await one.Home.ApproveAsync(waiting.UserCode));
         Assert.Equal(HttpStatusCode.OK, (await waiting.PollAsync()).Status);
-        await new TestDevice(http).AskAsync();
+        await new TestDevice(one.Http).AskAsync();
     }
 
     private static async Task<(T Result, TimeSpan Took)> Timed<T>(Func<Task<T>> work)
@@ -135,5 +108,40 @@ public sealed class NothingCanBeStored(ITestOutputHelper output) : IAsyncLifetim
         var watch = Stopwatch.StartNew();
         var result = await work();
         return (result, watch.Elapsed);
+    }
+
+    /// <summary>One server that goes through all the troubles, one after the other: each has to leave it as it was.</summary>
+    public sealed class OneServer : IAsyncLifetime
+    {
+        internal string Folder { get; private set; } = "";
+
+        internal ServerProcess Server { get; private set; } = null!;
+
+        internal HttpClient Http { get; private set; } = null!;
+
+        internal Household Home { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            var first = await TestServer.StartAsync();
+            await first.AddAccountAsync("ada@example.org");
+            await first.StopAsync();
+            Folder = first.Folder;
+            Server = new ServerProcess(Folder, TestServer.FreePort());
+            await Server.StartAsync();
+            Http = new HttpClient { BaseAddress = Server.Address };
+            Home = new Household(Server.Address, "ada@example.org");
+            await Home.SignInAsync();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Home.Dispose();
+            Http.Dispose();
+            Server.Dispose();
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(Folder, recursive: true);
+            return ValueTask.CompletedTask;
+        }
     }
 }

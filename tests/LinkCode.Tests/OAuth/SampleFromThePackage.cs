@@ -1,35 +1,24 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
+using LinkCode.Tests.Device;
 using LinkCode.Tests.Host;
 
 namespace LinkCode.Tests.OAuth;
 
 /// <summary>The command line sample, built from the packed library as a stranger would, against a running server.</summary>
-public sealed class SampleFromThePackage : IDisposable
+[Collection(nameof(PackedLibrary))]
+public sealed class SampleFromThePackage(PackedLibrary library) : IDisposable
 {
     private readonly string work = Directory.CreateTempSubdirectory("linkcode-sample-").FullName;
 
-    // A version of its own, so that no package of an earlier run is found in the machine's cache.
-    private readonly string version = string.Create(CultureInfo.InvariantCulture, $"0.1.0-test.{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}");
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose()
-    {
-        Directory.Delete(work, recursive: true);
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var ours = Path.Combine(packages, "linkcode.device", version);
-        if (Directory.Exists(ours))
-        {
-            Directory.Delete(ours, recursive: true);
-        }
-    }
+    public void Dispose() => Directory.Delete(work, recursive: true);
 
     [Fact]
     public async Task It_links_says_who_it_is_lists_devices_and_unlinks()
     {
-        await BuildAsync();
+        await library.BuildAsync(Path.Combine(TestServer.Root(), "samples", "Cli"), Path.Combine(work, "cli"));
         await using var server = await TestServer.StartAsync();
         using var person = await WebPerson.AddAsync(server);
         using (var login = Cli(server, "login", "--json", "--name", "Package test"))
@@ -50,27 +39,6 @@ public sealed class SampleFromThePackage : IDisposable
         Assert.Equal(3, (await RunAsync(server, "whoami")).Code);
         var list = await person.GoAsync("/devices");
         Assert.Empty(list.Document.QuerySelectorAll("tbody tr"));
-    }
-
-    private async Task BuildAsync()
-    {
-        var feed = Path.Combine(work, "feed");
-        string[] apart = ["-p:RunAnalyzers=false", "-p:UseArtifactsOutput=true", "--nologo", "-v", "q"];
-        await DotnetAsync(["pack", Path.Combine(TestServer.Root(), "src", "LinkCode.Device"), "--output", feed, "-p:Version=" + version, "-p:ArtifactsPath=" + Path.Combine(work, "pack"), .. apart]);
-        await DotnetAsync(
-        [
-            "build", Path.Combine(TestServer.Root(), "samples", "Cli"), "--output", Path.Combine(work, "cli"), "-p:UsePackage=true", "-p:LocalFeed=" + feed,
-            "-p:DeviceVersion=" + version, "-p:ArtifactsPath=" + Path.Combine(work, "build"), .. apart,
-        ]);
-    }
-
-    private async Task DotnetAsync(string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var said = await process.StandardOutput.ReadToEndAsync(Stop);
-        await process.WaitForExitAsync(Stop);
-        Assert.True(process.ExitCode == 0, said);
     }
 
     private Process Cli(TestServer server, params string[] arguments)

@@ -68,19 +68,16 @@ public sealed class StartingInProduction : IDisposable
     [InlineData("Colour", "#ffffff", "An app's colour: #ffffff as an edge on #ffffff (a light page) has a contrast of 1.00:1, and 3:1 is needed. #")]
     public async Task An_app_that_cannot_be_registered_stops_the_start_with_a_line(string setting, string value, string sentence)
     {
-        await using var server = ServerProcess.Start(new Dictionary<string, string>
-        {
-            ["LinkCode__DataFolder"] = folder,
-            ["LinkCode__PublicUrl"] = "https://link.example.org",
-            ["LinkCode__KeySecret"] = "0123456789abcdef0123456789abcdef",
-            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-            ["LinkCode__Apps__Registered__lamp__Name"] = "Lamp",
-            [$"LinkCode__Apps__Registered__lamp__{setting}"] = value,
-        });
-        Assert.Equal(StartTrouble.ExitCode, await server.EndAsync());
-        Assert.StartsWith("The app lamp in the configuration cannot be registered.", server.Said, StringComparison.Ordinal);
-        Assert.Contains(sentence, server.Said, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', server.Said);
+        string[] words =
+        [
+            "--environment", "Production", "--urls", "http://127.0.0.1:0", $"--LinkCode:DataFolder={folder}", "--" + Address, "--" + Secret,
+            "--LinkCode:Apps:Registered:lamp:Name=Lamp", $"--LinkCode:Apps:Registered:lamp:{setting}={value}",
+        ];
+        var refused = await Assert.ThrowsAnyAsync<Exception>(async () => await LinkCodeServer.RunAsync(await LinkCodeServer.CreateAsync(words)));
+        var said = StartTrouble.Sentence(refused);
+        Assert.StartsWith("The app lamp in the configuration cannot be registered.", said, StringComparison.Ordinal);
+        Assert.Contains(sentence, said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', said!);
     }
 
     [Fact]
