@@ -73,7 +73,7 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
         [
             new LetterFact(texts["mail.newBrowser.browser"], browser.Say(texts)),
             new LetterFact(texts["mail.newBrowser.network"], network),
-            new LetterFact(texts["mail.newBrowser.time"], TimeWords.InLetter(at)),
+            new LetterFact(texts["mail.newBrowser.time"], TimeWords.InFull(at)),
         ],
     };
 
@@ -82,7 +82,7 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
         Opening = [texts[text + ".opening", [site.Value.SiteName, .. values]]],
         Facts =
         [
-            new LetterFact(texts["mail.notice.time"], TimeWords.InLetter(time.GetUtcNow())),
+            new LetterFact(texts["mail.notice.time"], TimeWords.InFull(time.GetUtcNow())),
             new LetterFact(texts["mail.notice.network"], network),
         ],
         Button = new LetterButton(texts["mail.notice.button"], site.Value.Link("/forgot-password"), IsWarning: true),

@@ -1,3 +1,4 @@
+using LinkCode.Server.Accounts.SecondStep;
 using LinkCode.Server.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,12 @@ internal sealed class FinishSignUp(LinkCodeDb db, UserManager<Account> users, Se
         if (finished == 0)
         {
             return new FinishAnswer.NotYet();
+        }
+
+        // With a second step, the mailbox is not enough any more.
+        if (await Authenticator.Of(db, signUp.AccountId!.Value).AnyAsync(cancellation))
+        {
+            return new FinishAnswer.UsedUp();
         }
 
         var account = await users.FindByIdAsync(signUp.AccountId!.Value.ToString());

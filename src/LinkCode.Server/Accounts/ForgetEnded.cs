@@ -2,7 +2,9 @@ using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Accounts.Passkeys;
 using LinkCode.Server.Accounts.Privacy;
 using LinkCode.Server.Accounts.Profile;
+using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +23,10 @@ internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory s
         await db.Set<Invitation>().Where(invitation => invitation.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<Export>().Where(export => export.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await db.Set<UsedCeremony>().Where(ceremony => ceremony.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+        await FormerAddresses.ForgetAsync(db, now, cancellation);
         await db.Set<AddressChange>().Where(change => change.ExpiresAt < now && (change.DoneAt == null || change.UndoUntil < now)).ExecuteDeleteAsync(cancellation);
+        // What strangers did to an account in the moment it was deleted.
+        await db.Set<AuditEvent>().Where(happened => happened.AccountId != null && !db.Users.Any(account => account.Id == happened.AccountId)).ExecuteDeleteAsync(cancellation);
         var (begunAfter, seenAfter) = ListSessions.Alive(options.Value, now);
         await db.Set<BrowserSession>().Where(session => session.BegunAt <= begunAfter || session.SeenAt <= seenAfter).ExecuteDeleteAsync(cancellation);
         var before = now - Sessions.LongestLife;
@@ -29,20 +34,5 @@ internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory s
         sessions.Forget(before);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromDays(1), time);
-        do
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                log.NotForgotten(error);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => NowAndThen.RunAsync(TimeSpan.FromDays(1), time, RunAsync, log.NotForgotten, stoppingToken);
 }

@@ -18,17 +18,15 @@ internal sealed class ForgotPassword(LinkCodeDb db, UserManager<Account> users, 
         var key = OneTimeKey.New();
         var now = time.GetUtcNow();
         var account = await users.FindByEmailAsync(address.Text);
-        db.Add(new PasswordReset { Id = Guid.CreateVersion7(now), KeyHash = key.Hash, AccountId = account?.Id, Next = next, ExpiresAt = now + PasswordReset.Lifetime });
-        trail.Record(db, new AuditEvent { What = Happenings.ResetAsked, AccountId = account?.Id, Network = network });
-        if (account is null)
+
+        // Whoever asks again and again for somebody fills neither that person's mailbox nor their list of events.
+        if (!(account is null ? mail.NobodyHere(address) : mail.Reset(account, key)))
         {
-            mail.NobodyHere(address);
-        }
-        else
-        {
-            mail.Reset(account, key);
+            return null;
         }
 
+        db.Add(new PasswordReset { Id = Guid.CreateVersion7(now), KeyHash = key.Hash, AccountId = account?.Id, Next = next, ExpiresAt = now + PasswordReset.Lifetime });
+        trail.Record(db, new AuditEvent { What = Happenings.ResetAsked, AccountId = account?.Id, Network = network });
         await db.SaveChangesAsync(cancellation);
         return null;
     }

@@ -10,8 +10,9 @@ namespace LinkCode.Server.Accounts;
 internal sealed class NewPassword(LinkCodeDb db, UserManager<Account> users, AccountMail mail, AuditTrail trail, TimeProvider time)
 {
     /// <summary>Call it inside the transaction that uses up the link, or asks who is there.</summary>
+    /// <returns>False when somebody else changed the account at the same moment; the transaction is not to be committed then.</returns>
     /// <param name="byMail">Whether a link from a mail was used, and nobody is signed in.</param>
-    public async Task SaveAsync(Account account, string passwordHash, string network, bool byMail, CancellationToken cancellation)
+    public async Task<bool> SaveAsync(Account account, string passwordHash, string network, bool byMail, CancellationToken cancellation)
     {
         // Links in older mails would undo this: whoever had the mailbox for a moment may have one.
         var now = time.GetUtcNow();
@@ -29,9 +30,6 @@ internal sealed class NewPassword(LinkCodeDb db, UserManager<Account> users, Acc
             mail.Notice(account, "passwordChanged", network);
         }
 
-        if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
-        {
-            throw new InvalidOperationException($"The account was changed by somebody else at the same moment: {failed}");
-        }
+        return (await users.UpdateSecurityStampAsync(account)).Succeeded;
     }
 }

@@ -47,7 +47,11 @@ internal sealed class ResetPassword(LinkCodeDb db, UserManager<Account> users, P
         }
 
         var next = await db.Set<PasswordReset>().Where(reset => reset.KeyHash == hash).Select(reset => reset.Next).SingleAsync(cancellation);
-        await saving.SaveAsync(account, passwordHash, network, byMail: true, cancellation);
+        if (!await saving.SaveAsync(account, passwordHash, network, byMail: true, cancellation))
+        {
+            return new ResetAnswer.Refused(new Problem("new-password", "problem.meanwhile"));
+        }
+
         await transaction.CommitAsync(cancellation);
         return new ResetAnswer.Saved(account.Id, next);
     }

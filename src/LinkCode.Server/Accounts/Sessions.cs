@@ -71,8 +71,15 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         return true;
     }
 
-    /// <summary>Lets this browser's session say at once what was changed about the account; all others say it within a minute.</summary>
-    public Task TellAsync(Account account) => WriteAsync(account, Own(signIn.Context.User));
+    /// <summary>
+    /// Lets this browser's session say at once what was changed about the account; all others say it within a minute. One that was ended
+    /// while its request was on the way does not come back by it.
+    /// </summary>
+    public Task TellAsync(Account account) => IsOf(account.SecurityStamp, signIn.Context.User) ? WriteAsync(account, Own(signIn.Context.User)) : Task.CompletedTask;
+
+    /// <summary>Whether a session that was good when its request began still is; a request can take hours to arrive.</summary>
+    public async Task<bool> GoesOnAsync(ClaimsPrincipal person, CancellationToken cancellation) =>
+        !ended.Contains(person.FindFirstValue(AccountClaims.Session)) && await MayGoOnAsync(person, cancellation);
 
     /// <summary>Ends the account's sessions in other browsers and saves what was changed about it; this one stays.</summary>
     public async Task EndOthersAsync(Account account)
@@ -160,8 +167,9 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
 
     private async Task<bool> MayGoOnAsync(ClaimsPrincipal person, CancellationToken cancellation) =>
         person.AccountId() is { } id
-        && await Standing.RunAsync(db, id, cancellation) is { MaySignIn: true, Stamp: { Length: > 0 } stamp }
-        && stamp == person.FindFirstValue(signIn.Options.ClaimsIdentity.SecurityStampClaimType);
+        && await Standing.RunAsync(db, id, cancellation) is { MaySignIn: true } standing && IsOf(standing.Stamp, person);
+
+    private bool IsOf(string? stamp, ClaimsPrincipal person) => stamp is { Length: > 0 } && stamp == person.FindFirstValue(signIn.Options.ClaimsIdentity.SecurityStampClaimType);
 
     private async Task LeaveAsync(CancellationToken cancellation)
     {

@@ -16,15 +16,20 @@ internal sealed class SignOutEverywhere(LinkCodeDb db, UserManager<Account> user
             return false;
         }
 
-        await RunAsync(account, cancellation);
+        await RunAsync(account, () => Task.FromResult(true), cancellation);
         return true;
     }
 
-    /// <summary>The same, and what the caller changed is saved with it. Call it outside of any transaction.</summary>
-    public async Task RunAsync(Account account, CancellationToken cancellation)
+    /// <summary>The same, together with what the caller changes, if it changed anything. Call it outside of any transaction.</summary>
+    public async Task<bool> RunAsync(Account account, Func<Task<bool>> change, CancellationToken cancellation)
     {
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
         {
+            if (!await change())
+            {
+                return false;
+            }
+
             trail.Record(db, new AuditEvent { What = Happenings.SessionEnded, AccountId = account.Id });
             await SessionBook.EndAllAsync(db, account.Id, but: null, cancellation);
             if (await users.UpdateSecurityStampAsync(account) is { Succeeded: false } failed)
@@ -36,5 +41,6 @@ internal sealed class SignOutEverywhere(LinkCodeDb db, UserManager<Account> user
         }
 
         await things.RunAsync(account.Id, "", cancellation);
+        return true;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class SignOutThings(LinkCodeDb db, IEnumerable<ILinkedThings> th
     {
         foreach (var thing in things)
         {
-            await thing.SignOutAllAsync(accountId, cancellation);
+            await thing.SignOutAllAsync(accountId, network, cancellation);
         }
 
         trail.Record(db, new AuditEvent { What = Happenings.DevicesSignedOut, AccountId = accountId, Network = network });

@@ -5,6 +5,9 @@ namespace LinkCode.Server.Activity;
 /// <summary>Writes down what happened, in the same transaction as the thing itself.</summary>
 internal sealed class AuditTrail(TimeProvider time)
 {
+    /// <summary>How many of an account's events are told at once, the latest; far more than people make.</summary>
+    public const int MostTold = 20_000;
+
     private const string Insert =
         "INSERT INTO \"" + AuditEventTable.Name + "\" (\"At\", \"What\", \"AccountId\", \"ActorId\", \"AppId\", \"DeviceId\", \"Network\") VALUES ($1, $2, $3, $4, $5, $6, $7)";
 

@@ -1,4 +1,5 @@
 using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -18,20 +19,5 @@ internal sealed class ForgetOld(IServiceScopeFactory scopes, IOptions<ActivityOp
         await db.Set<AuditEvent>().Where(happened => happened.At < eventsBefore).ExecuteDeleteAsync(cancellation);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromDays(1), time);
-        do
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                log.NotForgotten(error);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => NowAndThen.RunAsync(TimeSpan.FromDays(1), time, RunAsync, log.NotForgotten, stoppingToken);
 }

@@ -13,7 +13,7 @@ internal sealed class PersonalActivity(LinkCodeDb db, IStringLocalizer<Text> tex
     public async Task<IReadOnlyList<PersonalSection>> TellAsync(PersonalOwner whose, CancellationToken cancellation)
     {
         var id = whose.AccountId;
-        var events = await db.Set<AuditEvent>().AsNoTracking().Where(happened => happened.AccountId == id || happened.ActorId == id).OrderByDescending(happened => happened.At).ToListAsync(cancellation);
+        var events = await db.Set<AuditEvent>().AsNoTracking().Where(happened => happened.AccountId == id || happened.ActorId == id).OrderByDescending(happened => happened.At).Take(AuditTrail.MostTold).ToListAsync(cancellation);
         var mails = await Mails(whose).AsNoTracking().OrderByDescending(mail => mail.QueuedAt).ToListAsync(cancellation);
         return
         [
@@ -52,9 +52,9 @@ internal sealed class PersonalActivity(LinkCodeDb db, IStringLocalizer<Text> tex
 
     private IQueryable<OutgoingMail> Mails(PersonalOwner whose)
     {
-        var (address, anyCase) = (whose.Address, whose.AnyCase);
+        var (address, anyCase, former) = (whose.Address, whose.AnyCase, whose.FormerAddresses);
 #pragma warning disable CA1304, CA1311, CA1862 // This is SQL, which knows no cultures.
-        return db.Set<OutgoingMail>().Where(mail => mail.To == address || mail.To.ToUpper() == anyCase);
+        return db.Set<OutgoingMail>().Where(mail => mail.To == address || mail.To.ToUpper() == anyCase || former.Contains(mail.To));
 #pragma warning restore CA1304, CA1311, CA1862
     }
 }

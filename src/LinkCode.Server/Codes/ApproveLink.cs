@@ -7,7 +7,7 @@ internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink 
 {
     /// <param name="proven">How the owner is known to be the owner; the device's tokens tell it.</param>
     /// <param name="network">Where the owner says it.</param>
-    public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, CancellationToken cancellation, Proven? proven = null, string network = "")
+    public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, Proven? proven, string network, CancellationToken cancellation)
     {
         if (await find.RunAsync(code, account, cancellation) is not { } link || await accounts.RunAsync(account, cancellation) is not { IsDisabled: false } owner)
         {

@@ -39,6 +39,7 @@ internal static class CodesRoom
         services.AddSingleton<RedeemLink>();
         services.AddSingleton<CancelLink>();
         services.AddSingleton<WithdrawLink>();
+        services.AddScoped<ILinkedThings, WithdrawLinks>();
         services.AddScoped<FindOwnLink>();
         services.AddSingleton<TypingBrowser>();
         services.AddSingleton<HoldCodes>();

@@ -42,7 +42,7 @@ internal sealed class LinkLetter(Outbox outbox, AuditTrail trail, AppDirectory a
                 .. link.Facts.Name.Length > 0 ? [new LetterFact(texts["mail.linked.device"], link.Facts.Name)] : Array.Empty<LetterFact>(),
                 new LetterFact(texts["mail.linked.app"], app?.Name ?? ""),
                 new LetterFact(texts["mail.linked.network"], link.Network),
-                new LetterFact(texts["mail.linked.time"], TimeWords.InLetter(now)),
+                new LetterFact(texts["mail.linked.time"], TimeWords.InFull(now)),
             ],
             Button = new LetterButton(texts["mail.linked.button"], site.Value.Link($"devices/{link.DeviceId}/not-mine"), IsWarning: true),
             Closing = [texts["mail.linked.closing"]],

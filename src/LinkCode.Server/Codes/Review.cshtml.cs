@@ -64,7 +64,7 @@ internal sealed class ReviewModel(LinkTicket tickets, ShowReview show, TimeProvi
 
         return await (answer switch
         {
-            "yes" => approve.RunAsync(code, Account, cancellation, User.Proven(), Network),
+            "yes" => approve.RunAsync(code, Account, User.Proven(), Network, cancellation),
             "no" => deny.RunAsync(code, Account, cancellation),
             _ => Task.FromResult<DecideAnswer>(new DecideAnswer.TooFast()),
         }) switch

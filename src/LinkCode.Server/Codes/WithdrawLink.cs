@@ -5,7 +5,7 @@ namespace LinkCode.Server.Codes;
 /// <summary>Takes a yes back while the device has not fetched its tokens; afterwards the device itself is removed.</summary>
 internal sealed class WithdrawLink(LinkIndex index, LinkStore store, AuditTrail trail, TimeProvider time)
 {
-    public async Task<bool> RunAsync(LinkRequest link, Guid account, string network = "")
+    public async Task<bool> RunAsync(LinkRequest link, Guid account, string network)
     {
         var happened = new AuditEvent { What = Happenings.Withdrawn, AccountId = account, AppId = link.AppId, DeviceId = link.DeviceId, Network = network };
         if (!await store.WithdrawAsync(link.Id, time.GetUtcNow(), account, batch => trail.Record(batch, happened)))

@@ -17,7 +17,8 @@ internal interface IPersonalData
 }
 
 /// <summary>By what rooms know a person.</summary>
-internal sealed record PersonalOwner(Guid AccountId, string Address)
+/// <param name="FormerAddresses">Those given up not long ago, except what is somebody else's by now.</param>
+internal sealed record PersonalOwner(Guid AccountId, string Address, IReadOnlyList<string> FormerAddresses)
 {
     /// <summary>The address as it is compared: letters of one case.</summary>
     public string AnyCase => Address.ToUpperInvariant();

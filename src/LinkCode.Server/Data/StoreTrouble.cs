@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Net.Sockets;
 using LinkCode.Server.Platform;
 using Microsoft.Data.Sqlite;

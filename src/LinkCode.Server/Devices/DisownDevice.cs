@@ -1,4 +1,3 @@
-
 namespace LinkCode.Server.Devices;
 
 /// <summary>"This wasn't me": removes the device for good, and tells the people who run this site.</summary>

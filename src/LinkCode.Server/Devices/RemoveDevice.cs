@@ -7,7 +7,7 @@ internal sealed class RemoveDevice(DeviceStore store, RemovedDevices removed, Ti
 {
     /// <param name="network">Where it is asked for, or empty.</param>
     /// <param name="tell">What else tells of it, in the same commit.</param>
-    public async Task<bool> RunAsync(Guid deviceId, Guid accountId, RemovedBy by, string network = "", Action<WriteBatch>? tell = null)
+    public async Task<bool> RunAsync(Guid deviceId, Guid accountId, RemovedBy by, string network, Action<WriteBatch>? tell = null)
     {
         var now = time.GetUtcNow();
         if (!await store.RemoveAsync(deviceId, accountId, now, by, network, tell))

@@ -6,7 +6,7 @@ internal sealed class RestoreDevice(DeviceStore store, RemovedDevices removed, T
     /// <summary>How long a removal can be undone.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
 
-    public async Task<bool> RunAsync(Guid deviceId, Guid accountId, string network = "")
+    public async Task<bool> RunAsync(Guid deviceId, Guid accountId, string network)
     {
         var since = time.GetUtcNow() - Window;
         if (!await store.RestoreAsync(deviceId, accountId, since, network))

@@ -6,6 +6,6 @@ namespace LinkCode.Server.Devices;
 internal sealed class SignOutDevices(ListDevices list, RemoveDevice remove) : ILinkedThings
 {
     // All at once, so that they share commits.
-    public async Task SignOutAllAsync(Guid accountId, CancellationToken cancellation) =>
-        await Task.WhenAll((await list.RunAsync(accountId, 0, int.MaxValue, cancellation)).Select(device => remove.RunAsync(device.Id, accountId, RemovedBy.SignOut)));
+    public async Task SignOutAllAsync(Guid accountId, string network, CancellationToken cancellation) =>
+        await Task.WhenAll((await list.RunAsync(accountId, 0, int.MaxValue, cancellation)).Select(device => remove.RunAsync(device.Id, accountId, RemovedBy.SignOut, network)));
 }

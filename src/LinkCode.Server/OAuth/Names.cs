@@ -25,6 +25,9 @@ internal static class Names
     /// <summary>The claim of an authorization code that becomes the device's id.</summary>
     public const string CodeId = "lc_code";
 
+    /// <summary>The claim of an authorization code that dies when its person is signed out everywhere.</summary>
+    public const string Mark = "lc_mark";
+
     /// <summary>The claim of codes and refresh tokens that says how the person signed in.</summary>
     public const string ProvenBy = "lc_proven";
 

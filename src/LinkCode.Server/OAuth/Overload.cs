@@ -1,5 +1,4 @@
 using LinkCode.Server.Platform;
-using System.Globalization;
 
 namespace LinkCode.Server.OAuth;
 

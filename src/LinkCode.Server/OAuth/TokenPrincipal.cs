@@ -33,8 +33,8 @@ internal static class TokenPrincipal
     }
 
     /// <summary>What an authorization code carries: the account, the id its device will have, and how and when the person signed in.</summary>
-    public static ClaimsPrincipal ForCode(AccountCard account, string scopes, Uri issuer, Guid codeId, Proven proven) =>
-        ForAccount(account, scopes, issuer).SetClaim(Names.CodeId, codeId.ToString()).Carry(proven);
+    public static ClaimsPrincipal ForCode(AccountCard account, string scopes, Uri issuer, Guid codeId, string? mark, Proven proven) =>
+        ForAccount(account, scopes, issuer).SetClaim(Names.CodeId, codeId.ToString()).SetClaim(Names.Mark, mark).Carry(proven);
 
     /// <summary>Lets an authorization code count only together with the key that its app named (RFC 9449 §10).</summary>
     public static ClaimsPrincipal NameKey(this ClaimsPrincipal code, string? thumbprint) => code.SetClaim(Names.CodeKey, thumbprint);

@@ -16,6 +16,9 @@ internal static class Limits
     /// <summary>Posting a form: 60 a minute.</summary>
     public const string Forms = "forms";
 
+    /// <summary>Saving who one is to others: 60 an hour.</summary>
+    public const string Saves = "saves";
+
     /// <summary>Anything that checks a password or sends a mail: 20 in five minutes.</summary>
     public const string SignIn = "sign-in";
 
@@ -33,6 +36,7 @@ internal static class Limits
         };
         AddWindow(options, Pages, 300, TimeSpan.FromMinutes(1), everyMethod: true);
         AddWindow(options, Forms, 60, TimeSpan.FromMinutes(1), everyMethod: false);
+        AddWindow(options, Saves, 60, TimeSpan.FromHours(1), everyMethod: false);
         AddWindow(options, SignIn, 20, TimeSpan.FromMinutes(5), everyMethod: false);
         AddWindow(options, Cheap, 600, TimeSpan.FromMinutes(1), everyMethod: true);
     });

@@ -21,8 +21,8 @@ internal static class TimeWords
         return time;
     }
 
-    /// <summary>A moment as letters say it: in full, in the time zone of whoever the letter is for.</summary>
-    public static string InLetter(DateTimeOffset at) => $"{TimeZoneInfo.ConvertTime(at, TimeZones.Current).ToString("f", CultureInfo.CurrentCulture)} {TimeZones.Distance(at)}";
+    /// <summary>A moment in full, in the time zone of whoever reads it.</summary>
+    public static string InFull(DateTimeOffset at) => $"{TimeZoneInfo.ConvertTime(at, TimeZones.Current).ToString("f", CultureInfo.CurrentCulture)} {TimeZones.Distance(at)}";
 
     /// <summary>"just now", "40 seconds ago", "2 hours ago".</summary>
     public static string Ago(this IStringLocalizer<Text> texts, TimeSpan time) => time switch

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace LinkCode.Server.Platform;
 
 /// <summary>
-/// The files beside the server, which change with an update only. Linux gives a person 128 watches of files for all their programs together;
-/// a server that asks for one does not start, or answers every page with 500, when an editor has taken the last.
+/// The files beside the server, which change with an update only. Many Linux systems let all programs of a user together watch files in 128 places;
+/// a server that wants one does not start, or answers every page with 500, when an editor has taken the last.
 /// </summary>
 internal sealed class UnwatchedFiles(IFileProvider files) : IFileProvider
 {

@@ -60,6 +60,17 @@ public sealed class SigningUp(DevelopmentSite fixture) : IClassFixture<Developme
     }
 
     [Fact]
+    public async Task Is_not_finished_any_more_once_the_account_was_signed_out_everywhere()
+    {
+        var (begun, phone) = (Site.Browser(), Site.Browser());
+        var waiting = await BeginAsync(begun, ana);
+        await phone.PressAsync(await phone.GetAsync(await LinkAsync(ana)), "Yes, it is mine", ("password", Words.Password));
+        Assert.True(await Site.InScopeAsync<LinkCode.Server.Accounts.SignOutEverywhere, bool>(everywhere => everywhere.RunAsync(ana, CancellationToken.None)));
+        Assert.StartsWith("/sign-in", (await begun.PressAsync(waiting, "I have confirmed, go on")).Path, StringComparison.Ordinal);
+        Assert.False(await begun.IsSignedInAsync());
+    }
+
+    [Fact]
     public async Task Is_not_confirmed_by_a_scanner_that_opens_the_link()
     {
         var (browser, scanner) = (Site.Browser(), Site.Browser("127.0.0.9"));

@@ -38,7 +38,7 @@ public sealed class TheAccountsCommand(LinkSite link) : IClassFixture<LinkSite>
         await browser.PressAsync(reset, "Save the new password", ("new-password", "another four words now"));
         await browser.SignInAsync(address, "another four words now");
         Assert.True(await browser.IsSignedInAsync());
-        Assert.Contains("An operator took the second step off", (await browser.GetAsync("/activity")).Text, StringComparison.Ordinal);
+        Assert.Contains("The people who run this site took the second step off", (await browser.GetAsync("/activity")).Text, StringComparison.Ordinal);
 
         var again = await RunAsync("remove-second-step", address);
         Assert.Equal(1, again.Result);

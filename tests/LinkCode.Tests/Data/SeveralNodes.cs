@@ -93,10 +93,10 @@ public sealed class SeveralNodes : IAsyncLifetime
         await UntilAsync(async () => (await device.PollAsync()).Status == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.OK, (await device.UserInfoAsync()).Status);
         var id = await InScopeAsync(here, db => db.Set<LinkCode.Server.Devices.Device>().Where(row => row.AccountId == person.Id).Select(row => row.Id).SingleAsync());
-        Assert.True(await DoAsync<LinkCode.Server.Devices.RemoveDevice>(remove => remove.RunAsync(id, person.Id, LinkCode.Server.Devices.RemovedBy.Person)));
+        Assert.True(await DoAsync<LinkCode.Server.Devices.RemoveDevice>(remove => remove.RunAsync(id, person.Id, LinkCode.Server.Devices.RemovedBy.Person, "")));
         await UntilAsync(() => Task.FromResult(there.Services.GetRequiredService<LinkCode.Server.Devices.RemovedDevices>().Contains(id)));
         Assert.Equal(HttpStatusCode.Unauthorized, (await device.UserInfoAsync()).Status);
-        Assert.True(await DoAsync<LinkCode.Server.Devices.RestoreDevice>(restore => restore.RunAsync(id, person.Id)));
+        Assert.True(await DoAsync<LinkCode.Server.Devices.RestoreDevice>(restore => restore.RunAsync(id, person.Id, "")));
         await UntilAsync(async () => (await device.UserInfoAsync()).Status == HttpStatusCode.OK);
     }
 

@@ -201,7 +201,7 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
     private async Task<bool> RestoreAsync(Guid id, Guid owner)
     {
         await using var scope = Server.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<RestoreDevice>().RunAsync(id, owner);
+        return await scope.ServiceProvider.GetRequiredService<RestoreDevice>().RunAsync(id, owner, "");
     }
 
     private async Task<(TestBrowser Person, TestDevice Device)> LinkAsync()

@@ -29,7 +29,7 @@ public sealed class Person(TestServer server, Guid id, string network = "127.0.0
     internal async Task<DecideAnswer> ApproveAsync(string userCode)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ApproveLink>().RunAsync(Read(userCode), Id, CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<ApproveLink>().RunAsync(Read(userCode), Id, proven: null, "", CancellationToken.None);
     }
 
     internal async Task<DecideAnswer> DenyAsync(string userCode)

@@ -68,6 +68,23 @@ public sealed class SigningInToAnApp(BrowserApps fixture) : IClassFixture<Browse
     }
 
     [Fact]
+    public async Task A_code_of_before_is_dead_after_a_sign_out_everywhere()
+    {
+        var mail = $"{Guid.NewGuid():N}@example.org";
+        await Server.AddAccountAsync(mail);
+        using var person = new TestBrowser(Server);
+        await person.LookAsync(Address());
+        await person.PressAsync("main form.stack button", ("mail", mail), ("password", "a long enough password"));
+        var code = (await AnswerAsync(person, "yes"))["code"]!;
+        await using (var scope = Server.Services.CreateAsyncScope())
+        {
+            Assert.True(await scope.ServiceProvider.GetRequiredService<LinkCode.Server.Accounts.SignOutEverywhere>().RunAsync(mail, CancellationToken.None));
+        }
+
+        Assert.Equal("invalid_grant", (await AppRequest.RedeemAsync(Server, code)).Error);
+    }
+
+    [Fact]
     public async Task After_a_new_password_a_session_of_before_gets_no_code()
     {
         var mail = $"{Guid.NewGuid():N}@example.org";

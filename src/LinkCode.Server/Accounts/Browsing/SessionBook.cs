@@ -55,8 +55,14 @@ internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail 
     /// <param name="accountId">Whose.</param>
     /// <param name="but">The one session that goes on, or null.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static Task EndAllAsync(LinkCodeDb db, Guid accountId, string? but, CancellationToken cancellation) =>
-        db.Set<BrowserSession>().Where(row => row.AccountId == accountId && row.Id != but).ExecuteDeleteAsync(cancellation);
+    public static async Task EndAllAsync(LinkCodeDb db, Guid accountId, string? but, CancellationToken cancellation)
+    {
+        await db.Set<BrowserSession>().Where(row => row.AccountId == accountId && row.Id != but).ExecuteDeleteAsync(cancellation);
+
+        // A browser that began the sign-up and was never signed in could be still.
+        await db.Set<PendingSignUp>().Where(row => row.AccountId == accountId && row.FinishedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FinishedAt, row => row.ConfirmedAt), cancellation);
+    }
 
     /// <summary>Notes that a session is in use, unless its cookie says that this was noted not long ago; the new note for the cookie.</summary>
     public async Task<Claim> SeenAsync(HttpContext http, ClaimsPrincipal person)

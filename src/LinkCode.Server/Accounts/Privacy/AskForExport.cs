@@ -15,7 +15,7 @@ internal sealed class AskForExport(LinkCodeDb db, Throttle throttle, ExportBell 
     public async Task<TimeSpan?> RunAsync(Guid accountId, string network, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.Set<Export>().AnyAsync(export => export.AccountId == accountId && export.ReadyAt == null && export.Tries < Export.MostTries, cancellation))
+        if (await db.Set<Export>().AnyAsync(export => export.AccountId == accountId && export.ReadyAt == null && export.ExpiresAt == null, cancellation))
         {
             return null;
         }

@@ -18,7 +18,7 @@ internal sealed class DeleteAccount(LinkCodeDb db, IEnumerable<IPersonalData> ro
 
         // Nobody can use the account any more, so the rooms can take their time, each in commits of its own: the one writer belongs to people
         // and devices. A server that dies here begins again, because the account is still there.
-        var whose = new PersonalOwner(accountId, account.Email!);
+        var whose = await FormerAddresses.OwnerAsync(db, account, cancellation);
         await DeleteAsync(whose, cancellation);
 
         // What was written meanwhile, such as a stranger's wrong password, goes with the account itself.

@@ -1,4 +1,5 @@
 using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts.Privacy;
@@ -22,22 +23,7 @@ internal sealed class DeleteLeaving(IServiceScopeFactory scopes, IDatabase datab
         await EachAsync(account => account.DeleteAt <= now, (scope, id) => scope.GetRequiredService<DeleteAccount>().RunAsync(id, cancellation), cancellation);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        do
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                log.LeavingUnread(error);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => NowAndThen.RunAsync(Pause, time, RunAsync, log.LeavingUnread, stoppingToken);
 
     // Each in a scope of its own, and what one of them stumbles over keeps no other back.
     private async Task EachAsync(System.Linq.Expressions.Expression<Func<Account, bool>> which, Func<IServiceProvider, Guid, Task<bool>> work, CancellationToken cancellation)

@@ -27,10 +27,10 @@ internal sealed class Export
 
     public DateTimeOffset? ReadyAt { get; init; }
 
-    /// <summary>When it is deleted.</summary>
+    /// <summary>When it is deleted, or word that it failed; null while it is being made.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The archive, once it is ready.</summary>
+    /// <summary>The file, once it is ready.</summary>
     public byte[]? Content { get; init; }
 }
 

@@ -43,7 +43,7 @@ internal sealed class ExportMaker(ExportBell bell, IServiceScopeFactory scopes, 
     private async Task<List<Guid>> WaitingAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<Export>().Where(export => export.ReadyAt == null && export.Tries < Export.MostTries)
+        return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<Export>().Where(export => export.ReadyAt == null && export.ExpiresAt == null)
             .OrderBy(export => export.AskedAt).Select(export => export.AccountId).ToListAsync(cancellation);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using LinkCode.Server.Data;
 using LinkCode.Server.Platform;
 using LinkCode.Server.Texts;
@@ -12,6 +13,9 @@ namespace LinkCode.Server.Accounts.Privacy;
 /// <summary>Writes an export as a page that needs nothing else: no scripts, no network, and no server any more.</summary>
 internal sealed class ExportPage(IStringLocalizer<Text> texts, IOptions<SiteOptions> site)
 {
+    // Letters of every script stand as themselves.
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
     // More than these are easier to read as lines of a table.
     private const int MostCards = 12;
 
@@ -27,7 +31,7 @@ internal sealed class ExportPage(IStringLocalizer<Text> texts, IOptions<SiteOpti
         var title = Safe(texts["export.page.title", site.Value.SiteName]);
         var html = new StringBuilder($"<!doctype html>\n<html lang=\"{CultureInfo.CurrentUICulture.Name}\" dir=\"{PlatformRoom.Direction}\"><head><meta charset=\"utf-8\"><title>{title}</title>")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
-            .Append(CultureInfo.InvariantCulture, $"<style>{Style}</style></head>\n<body><h1>{title}</h1><p>{Safe(texts["export.page.lead", TimeWords.InLetter(now)])}</p><nav><ul>");
+            .Append(CultureInfo.InvariantCulture, $"<style>{Style}</style></head>\n<body><h1>{title}</h1><p>{Safe(texts["export.page.lead", TimeWords.InFull(now)])}</p><nav><ul>");
         foreach (var section in sections)
         {
             html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"#{section.Name}\">{Safe(section.Title)}</a></li>");
@@ -88,5 +92,5 @@ internal sealed class ExportPage(IStringLocalizer<Text> texts, IOptions<SiteOpti
 
     private static string Words(PersonalFact fact) => fact.Words ?? Convert.ToString(fact.Value, CultureInfo.CurrentCulture) ?? "";
 
-    private static string Safe(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Safe(string text) => Encoder.Encode(text);
 }

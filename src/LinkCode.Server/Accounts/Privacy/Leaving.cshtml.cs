@@ -9,12 +9,15 @@ namespace LinkCode.Server.Accounts.Privacy;
 
 /// <summary>All there is to see with an account that is being deleted: until when it can be kept. A stranger learns how to.</summary>
 [AllowAnonymous, GivesAccess, EnableRateLimiting(Limits.Forms), StaleForm]
-internal sealed class LeavingModel(KeepAccount keep, IOptions<AccountsOptions> options) : PageModel
+internal sealed class LeavingModel(KeepAccount keep, IOptions<AccountsOptions> options, TimeProvider time) : PageModel
 {
     public const string Path = "/privacy/leaving";
 
     /// <summary>When the account is gone; null for a stranger.</summary>
     public DateTimeOffset? DeleteAt { get; private set; }
+
+    /// <summary>The time to keep it is over; it is gone within the hour.</summary>
+    public bool IsOver => DeleteAt <= time.GetUtcNow();
 
     public int Days => options.Value.DeletionDays;
 

@@ -12,12 +12,19 @@ internal sealed class MakeExport(LinkCodeDb db, IEnumerable<IPersonalData> rooms
     {
         var parts = rooms.ToList();
         var (export, account) = (await db.Set<Export>().AsNoTracking().SingleAsync(row => row.AccountId == accountId, cancellation), await db.Users.AsNoTracking().SingleAsync(row => row.Id == accountId, cancellation));
+        if (export.Tries == Export.MostTries || account.DeleteAt is not null)
+        {
+            await GiveUpAsync(export, cancellation);
+            return;
+        }
+
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(export.Language);
         await Own(export).ExecuteUpdateAsync(set => set.SetProperty(row => row.Tries, row => row.Tries + 1).SetProperty(row => row.Done, 0).SetProperty(row => row.Parts, parts.Count), cancellation);
+        var whose = await FormerAddresses.OwnerAsync(db, account, cancellation);
         var sections = new List<PersonalSection>();
         foreach (var part in parts)
         {
-            sections.AddRange(await part.TellAsync(new PersonalOwner(accountId, account.Email!), cancellation));
+            sections.AddRange(await part.TellAsync(whose, cancellation));
             await Own(export).ExecuteUpdateAsync(set => set.SetProperty(row => row.Done, row => row.Done + 1), cancellation);
         }
 
@@ -33,6 +40,13 @@ internal sealed class MakeExport(LinkCodeDb db, IEnumerable<IPersonalData> rooms
         mail.Exported(account, until);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+    }
+
+    // The page says so for as long as it would have had the file.
+    private async Task GiveUpAsync(Export export, CancellationToken cancellation)
+    {
+        var until = time.GetUtcNow() + TimeSpan.FromDays(options.Value.ExportDays);
+        await Own(export).ExecuteUpdateAsync(set => set.SetProperty(row => row.ExpiresAt, until), cancellation);
     }
 
     // Not one that was asked for since.

@@ -29,7 +29,7 @@ internal sealed class PersonalAccount(LinkCodeDb db, IStringLocalizer<Text> text
         [
             texts.Section("account", [Tell(account)]),
             texts.Section("signUps", signUps.Select(Tell)),
-            texts.Section("passwordResets", resets.Select(reset => (IReadOnlyList<PersonalFact>)[texts.Fact("until", reset.ExpiresAt), texts.Fact("usedAt", reset.UsedAt), texts.Fact("next", reset.Next)])),
+            texts.Section("passwordResets", resets.Select(reset => (IReadOnlyList<PersonalFact>)[texts.Fact("until", reset.ExpiresAt), texts.Fact("usedAt", reset.UsedAt), texts.Fact("next", Page(reset.Next))])),
             texts.Section("invitations", invitations.Select(invitation => (IReadOnlyList<PersonalFact>)[texts.Fact("address", invitation.Address), texts.Fact("until", invitation.ExpiresAt), texts.Fact("usedAt", invitation.UsedAt)])),
             texts.Section("exports", exports.Select(export => (IReadOnlyList<PersonalFact>)[texts.Fact("askedAt", export.AskedAt), texts.Fact("language", export.Language)])),
             texts.Section("logins", logins.Select(login => (IReadOnlyList<PersonalFact>)[texts.Fact("name", login.ProviderDisplayName ?? login.LoginProvider), texts.Fact("id", login.ProviderKey)])),
@@ -47,6 +47,9 @@ internal sealed class PersonalAccount(LinkCodeDb db, IStringLocalizer<Text> text
         await db.UserLogins.Where(login => login.UserId == id).ExecuteDeleteAsync(cancellation);
         await db.UserTokens.Where(token => token.UserId == id).ExecuteDeleteAsync(cancellation);
     }
+
+    // What follows the path may be a key.
+    private static string? Page(string? next) => next?.Split('?')[0];
 
     private List<PersonalFact> Tell(Account account) =>
     [
@@ -76,7 +79,7 @@ internal sealed class PersonalAccount(LinkCodeDb db, IStringLocalizer<Text> text
         texts.Fact("until", signUp.ExpiresAt),
         texts.Fact("confirmedAt", signUp.ConfirmedAt),
         texts.Fact("usedAt", signUp.FinishedAt),
-        texts.Fact("next", signUp.Next),
+        texts.Fact("next", Page(signUp.Next)),
     ];
 
 #pragma warning disable CA1304, CA1311, CA1862 // This is SQL, which knows no cultures.
@@ -88,8 +91,8 @@ internal sealed class PersonalAccount(LinkCodeDb db, IStringLocalizer<Text> text
 
     private IQueryable<Invitation> Invitations(PersonalOwner whose)
     {
-        var (address, anyCase) = (whose.Address, whose.AnyCase);
-        return db.Set<Invitation>().Where(invitation => invitation.Address == address || invitation.Address!.ToUpper() == anyCase);
+        var (address, anyCase, former) = (whose.Address, whose.AnyCase, whose.FormerAddresses);
+        return db.Set<Invitation>().Where(invitation => invitation.Address == address || invitation.Address!.ToUpper() == anyCase || former.Contains(invitation.Address));
     }
 #pragma warning restore CA1304, CA1311, CA1862
 }

@@ -43,7 +43,7 @@ internal sealed class PrivacyMail(LinkCodeDb db, Outbox outbox, IStringLocalizer
     private Letter Write(string text, string fact, DateTimeOffset at, string path, bool isWarning = false) => new(texts[text + ".subject"], CultureInfo.CurrentUICulture.Name)
     {
         Opening = [texts[text + ".opening", site.Value.SiteName]],
-        Facts = [new LetterFact(texts[fact], TimeWords.InLetter(at))],
+        Facts = [new LetterFact(texts[fact], TimeWords.InFull(at))],
         Button = new LetterButton(texts[text + ".button"], site.Value.Link(path), isWarning),
         Closing = [texts[text + ".closing"]],
     };

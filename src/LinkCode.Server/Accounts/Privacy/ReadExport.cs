@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkCode.Server.Accounts.Privacy;
 
 /// <summary>How an export stands.</summary>
-internal sealed record ExportStanding(DateTimeOffset AskedAt, int Tries, int Done, int Parts, DateTimeOffset? ReadyAt, DateTimeOffset? ExpiresAt)
+internal sealed record ExportStanding(int Done, int Parts, DateTimeOffset? ReadyAt, DateTimeOffset? ExpiresAt)
 {
-    public bool IsBeingMade => ReadyAt is null && Tries < Export.MostTries;
+    public bool IsBeingMade => ReadyAt is null && ExpiresAt is null;
 
     /// <summary>Whether it was given up.</summary>
     public bool HasFailed => ReadyAt is null && !IsBeingMade;
@@ -18,9 +18,9 @@ internal sealed class ReadExport(LinkCodeDb db, AuditTrail trail, TimeProvider t
 {
     /// <summary>How it stands, or null when there is none.</summary>
     public Task<ExportStanding?> RunAsync(Guid accountId, CancellationToken cancellation) => Of(accountId)
-        .Select(export => new ExportStanding(export.AskedAt, export.Tries, export.Done, export.Parts, export.ReadyAt, export.ExpiresAt)).SingleOrDefaultAsync(cancellation);
+        .Select(export => new ExportStanding(export.Done, export.Parts, export.ReadyAt, export.ExpiresAt)).SingleOrDefaultAsync(cancellation);
 
-    /// <summary>The archive, or null when there is none.</summary>
+    /// <summary>The file, or null when there is none.</summary>
     public async Task<byte[]?> FetchAsync(Guid accountId, string network, CancellationToken cancellation)
     {
         if (await Of(accountId).Select(export => export.Content).SingleOrDefaultAsync(cancellation) is not { } content)

@@ -60,7 +60,7 @@ internal sealed class AddressLetters(LinkCodeDb db, Outbox outbox, IStringLocali
 
     private Func<LetterFact>[] WhenAndWhere(string network) =>
     [
-        () => new LetterFact(texts["mail.notice.time"], TimeWords.InLetter(time.GetUtcNow())),
+        () => new LetterFact(texts["mail.notice.time"], TimeWords.InFull(time.GetUtcNow())),
         () => new LetterFact(texts["mail.notice.network"], network),
     ];
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Accounts.Profile;
 
 /// <summary>The language and the time zone a person wants pages and letters in, in whatever browser.</summary>
-[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
+[Authorize(Policies.Account), EnableRateLimiting(Limits.Saves), StaleForm]
 internal sealed class LanguagePageModel(SaveLanguage save, TimeProvider time) : PageModel
 {
     public static IEnumerable<CultureInfo> Choices => PlatformRoom.Languages.Select(CultureInfo.GetCultureInfo);
@@ -25,7 +25,7 @@ internal sealed class LanguagePageModel(SaveLanguage save, TimeProvider time) : 
 
     public async Task<IActionResult> OnPostAsync([FromForm(Name = "language")] string? language, [FromForm(Name = "zone")] string? zone, CancellationToken cancellation)
     {
-        await save.RunAsync(User.AccountId()!.Value, language, zone?.Replace(' ', '_'), Limits.Network(HttpContext.Connection.RemoteIpAddress), cancellation);
+        await save.RunAsync(User.AccountId()!.Value, language, PersonalWords.OfBrowser(HttpContext), zone?.Replace(' ', '_'), Limits.Network(HttpContext.Connection.RemoteIpAddress), cancellation);
         return LocalRedirect("/profile?done=language");
     }
 }

@@ -39,5 +39,10 @@ internal sealed class PictureFormAttribute : Attribute, IAsyncAuthorizationFilte
         {
             context.Result = new BadRequestResult();
         }
+        else if (!await http.RequestServices.GetRequiredService<Sessions>().GoesOnAsync(http.User, http.RequestAborted))
+        {
+            // Whoever sends slowly enough may have been signed out meanwhile.
+            context.Result = new ChallengeResult();
+        }
     }
 }

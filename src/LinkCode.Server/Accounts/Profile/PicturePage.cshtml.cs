@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Accounts.Profile;
 
 /// <summary>A person's picture: a new one, or none.</summary>
-[Authorize(Policies.Account), PictureForm, EnableRateLimiting(Limits.Forms), StaleForm]
+[Authorize(Policies.Account), PictureForm, EnableRateLimiting(Limits.Saves), StaleForm]
 internal sealed class PicturePageModel(ReadAccount read, SavePicture save) : PageModel
 {
     public AccountCard Person { get; private set; } = null!;

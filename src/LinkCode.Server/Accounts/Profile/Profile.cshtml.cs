@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LinkCode.Server.Accounts.Profile;
 
 /// <summary>Who a person is to others, and the ways to change it.</summary>
-[Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
+[Authorize(Policies.Account), EnableRateLimiting(Limits.Saves), StaleForm]
 internal sealed class ProfileModel(ReadAccount read, ReadAddressChange changes, SaveName saveName, RefuseNewAddress refuse) : PageModel
 {
     private static readonly string[] Dones = ["name", "picture", "picture-removed", "language", "asked", "taken-back"];

@@ -19,7 +19,7 @@ internal sealed class ReadAddressChange(LinkCodeDb db, TimeProvider time)
 
     /// <summary>The change of an account that waits, or null.</summary>
     public Task<WaitingChange?> WaitingAsync(Guid accountId, CancellationToken cancellation) => db.OpenAt(time.GetUtcNow()).Where(change => change.AccountId == accountId)
-        .Select(change => new WaitingChange(change.NewAddress, change.OldConfirmedAt != null, change.NewConfirmedAt != null, change.ExpiresAt)).SingleOrDefaultAsync(cancellation);
+        .Select(change => new WaitingChange(change.NewAddress, change.OldConfirmedAt != null, change.NewConfirmedAt != null)).SingleOrDefaultAsync(cancellation);
 
     /// <summary>Which change a key from the letter afterwards would take back, or null when it is too late.</summary>
     public async Task<UndoQuestion?> UndoableAsync(string? key, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal sealed class ReadAddressChange(LinkCodeDb db, TimeProvider time)
 internal sealed record AddressQuestion(Guid AccountId, bool IsOld, string Old, string New, bool HasSaidYes);
 
 /// <summary>A change as its owner sees it.</summary>
-internal sealed record WaitingChange(string New, bool OldSaidYes, bool NewSaidYes, DateTimeOffset Until);
+internal sealed record WaitingChange(string New, bool OldSaidYes, bool NewSaidYes);
 
 /// <summary>A change that was made and can be taken back.</summary>
 internal sealed record UndoQuestion(string Old, string New);

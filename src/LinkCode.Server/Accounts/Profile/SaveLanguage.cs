@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
@@ -12,13 +11,14 @@ internal sealed class SaveLanguage(LinkCodeDb db, Sessions sessions, AuditTrail 
 {
     /// <param name="accountId">Whose.</param>
     /// <param name="language">One of the languages here; anything else means that of each browser, and letters then stay in that of this one.</param>
+    /// <param name="ofBrowser">The language this browser asks for.</param>
     /// <param name="zone">One of <see cref="TimeZones.All"/>; anything else means UTC.</param>
     /// <param name="network">Where it is changed from.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task RunAsync(Guid accountId, string? language, string? zone, string network, CancellationToken cancellation)
+    public async Task RunAsync(Guid accountId, string? language, string ofBrowser, string? zone, string network, CancellationToken cancellation)
     {
         var (isChosen, now) = (PlatformRoom.Languages.Contains(language), time.GetUtcNow());
-        var (letters, timeZone) = (isChosen ? language! : CultureInfo.CurrentUICulture.Name, zone is not null && TimeZones.All.Contains(zone) ? zone : "");
+        var (letters, timeZone) = (isChosen ? language! : ofBrowser, zone is not null && TimeZones.All.Contains(zone) ? zone : "");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.Users.Where(row => row.Id == accountId).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.Language, letters).SetProperty(row => row.HasChosenLanguage, isChosen).SetProperty(row => row.TimeZone, timeZone).SetProperty(row => row.ProfileChangedAt, now),

@@ -17,8 +17,12 @@ internal sealed class SaveName(LinkCodeDb db, Sessions sessions, AuditTrail trai
 
         var now = time.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Users.Where(row => row.Id == accountId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DisplayName, name).SetProperty(row => row.ProfileChangedAt, now), cancellation);
+        if (await db.Users.Where(row => row.Id == accountId && row.DisplayName != name)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.DisplayName, name).SetProperty(row => row.ProfileChangedAt, now), cancellation) != 1)
+        {
+            return null;
+        }
+
         trail.Record(db, new AuditEvent { What = Happenings.ProfileChanged, AccountId = accountId, Network = network });
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

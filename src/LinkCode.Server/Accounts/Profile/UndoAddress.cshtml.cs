@@ -23,10 +23,17 @@ internal sealed class UndoAddressModel(ReadAddressChange read, UndoNewAddress un
     {
         var network = Limits.Network(HttpContext.Connection.RemoteIpAddress);
         Answer = await undo.RunAsync(Key, network, cancellation);
-        if (Answer is UndoNewAnswer.Undone(var accountId))
+        var done = Answer switch
+        {
+            UndoNewAnswer.Undone(var accountId) => accountId,
+            // The devices may be signed in still, when the server died between the two.
+            UndoNewAnswer.UsedUp => await undo.UsedForAsync(Key, cancellation),
+            _ => null,
+        };
+        if (done is { } whose)
         {
             // Whoever hangs up now wanted it all the same.
-            await things.RunAsync(accountId, network, CancellationToken.None);
+            await things.RunAsync(whose, network, CancellationToken.None);
         }
 
         return Answer is UndoNewAnswer.UsedUp ? await AskAsync(cancellation) : Page();

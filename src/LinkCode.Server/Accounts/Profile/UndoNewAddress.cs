@@ -30,6 +30,15 @@ internal sealed class UndoNewAddress(LinkCodeDb db, ILookupNormalizer names, Add
         }
     }
 
+    /// <summary>The account whose address this key gave back, as long as it could have; what belongs to it may have to be done again.</summary>
+    public async Task<Guid?> UsedForAsync(string? key, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return OneTimeKey.Read(key)?.Hash is { } hash
+            ? await db.Set<AddressChange>().Where(row => row.UndoKeyHash == hash && row.UndoneAt != null && row.UndoUntil > now).Select(row => (Guid?)row.AccountId).SingleOrDefaultAsync(cancellation)
+            : null;
+    }
+
     private async Task<UndoNewAnswer> UndoAsync(AddressChange change, byte[] hash, string network, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();

@@ -8,15 +8,24 @@ internal static class WebpFile
 {
     private const int Head = 12;
 
+    // The head's length counts what comes after it, the word WEBP included.
+    private const int Least = 4;
+
     public static DrawnPicture? Read(ReadOnlySpan<byte> file)
     {
-        if (file.Length < Head || !file.StartsWith("RIFF"u8) || !file[8..].StartsWith("WEBP"u8) || BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) > file.Length - 8)
+        if (file.Length < Head || !file.StartsWith("RIFF"u8) || !file[8..].StartsWith("WEBP"u8))
+        {
+            return null;
+        }
+
+        var announced = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
+        if (announced < Least || announced > file.Length - 8)
         {
             return null;
         }
 
         // Whatever stands behind the end that the head names is not looked at, and not kept.
-        var rest = file[Head..(int)(BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8)];
+        var rest = file[Head..(int)(announced + 8)];
         var drawn = new MemoryStream(file.Length);
         drawn.Write(file[..Head]);
         var (canvas, size) = ((Width: 0, Height: 0), (Width: 0, Height: 0));

@@ -18,23 +18,21 @@ internal sealed class RemoveSecondStep(LinkCodeDb db, UserManager<Account> users
             return new RemoveStepAnswer.NobodyHere();
         }
 
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellation))
-        {
-            var removed = await db.Set<Authenticator>().Where(app => app.AccountId == account.Id).ExecuteDeleteAsync(cancellation)
-                + await db.Set<KeptRecoveryCode>().Where(code => code.AccountId == account.Id).ExecuteDeleteAsync(cancellation);
-            if (removed == 0)
-            {
-                return new RemoveStepAnswer.NothingThere();
-            }
+        return await signOut.RunAsync(account, () => RemoveAsync(account, cancellation), cancellation) ? new RemoveStepAnswer.Removed() : new RemoveStepAnswer.NothingThere();
+    }
 
-            trail.Record(db, new AuditEvent { What = Happenings.SecondStepRemoved, AccountId = account.Id });
-            mail.SecondStepRemoved(account);
-            await db.SaveChangesAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
+    private async Task<bool> RemoveAsync(Account account, CancellationToken cancellation)
+    {
+        var removed = await db.Set<Authenticator>().Where(app => app.AccountId == account.Id).ExecuteDeleteAsync(cancellation)
+            + await db.Set<KeptRecoveryCode>().Where(code => code.AccountId == account.Id).ExecuteDeleteAsync(cancellation);
+        if (removed == 0)
+        {
+            return false;
         }
 
-        await signOut.RunAsync(account, cancellation);
-        return new RemoveStepAnswer.Removed();
+        trail.Record(db, new AuditEvent { What = Happenings.SecondStepRemoved, AccountId = account.Id });
+        mail.SecondStepRemoved(account);
+        return true;
     }
 }
 

@@ -36,7 +36,11 @@ internal sealed class ChangePassword(LinkCodeDb db, Passwords passwords, Passwor
         // Hashing takes long on purpose, so it is done before the transaction holds everybody's writes up.
         var hash = passwords.Hash(password!);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await saving.SaveAsync(account, hash, visitor.Network, byMail: false, cancellation);
+        if (!await saving.SaveAsync(account, hash, visitor.Network, byMail: false, cancellation))
+        {
+            return new ChangeAnswer.Refused(new Problem("new-password", "problem.meanwhile"));
+        }
+
         await sessions.KeepAsync(account);
         await transaction.CommitAsync(cancellation);
         return new ChangeAnswer.Saved();

@@ -12,8 +12,8 @@ internal sealed class ReadHappened(LinkCodeDb db)
 
     public Task<int> CountAsync(Guid accountId, CancellationToken cancellation) => Own(accountId).CountAsync(cancellation);
 
-    /// <summary>All of it, one after the other.</summary>
-    public IAsyncEnumerable<Happened> AllAsync(Guid accountId) => Own(accountId).AsAsyncEnumerable();
+    /// <summary>All of it, one after the other; of what a program made to fill the memory, the latest.</summary>
+    public IAsyncEnumerable<Happened> AllAsync(Guid accountId) => Own(accountId).Take(AuditTrail.MostTold).AsAsyncEnumerable();
 
     private IQueryable<Happened> Own(Guid accountId) => db.Set<AuditEvent>().AsNoTracking().Where(happened => happened.AccountId == accountId)
         .OrderByDescending(happened => happened.At).ThenByDescending(happened => happened.Id)

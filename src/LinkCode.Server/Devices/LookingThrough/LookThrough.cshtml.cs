@@ -21,7 +21,7 @@ internal sealed class LookThroughModel(ListReaders readers, ListDevices list, Re
     [FromQuery(Name = "done")]
     public bool IsDone { get; set; }
 
-    public IReadOnlyList<Reader> Readers { get; private set; } = [];
+    public IReadOnlyList<LinkedApp> Readers { get; private set; } = [];
 
     public ChangedDevice? JustChanged { get; private set; }
 

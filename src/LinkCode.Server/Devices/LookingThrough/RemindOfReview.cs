@@ -1,5 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -27,27 +28,20 @@ internal sealed class RemindOfReview(IServiceScopeFactory scopes, IDatabase data
         var before = time.GetUtcNow() - TimeSpan.FromDays(options.Value.ReminderDays);
         foreach (var accountId in turn is null ? [] : await DueAsync(before, cancellation))
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await RemindAsync(scope.ServiceProvider, accountId, before, cancellation);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        do
-        {
             try
             {
-                await RunAsync(stoppingToken);
+                await using var scope = scopes.CreateAsyncScope();
+                await RemindAsync(scope.ServiceProvider, accountId, before, cancellation);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
+                // What one of them stumbles over keeps no other back.
                 log.NotReminded(error);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => NowAndThen.RunAsync(Pause, time, RunAsync, log.NotReminded, stoppingToken);
 
     // Who has linked everything a short time ago knows it.
     private async Task<List<Guid>> DueAsync(DateTimeOffset before, CancellationToken cancellation)
@@ -62,9 +56,9 @@ internal sealed class RemindOfReview(IServiceScopeFactory scopes, IDatabase data
     private async Task RemindAsync(IServiceProvider scope, Guid accountId, DateTimeOffset before, CancellationToken cancellation)
     {
         var (db, now) = (scope.GetRequiredService<LinkCodeDb>(), time.GetUtcNow());
-        var devices = await db.Set<Device>().CountAsync(device => device.AccountId == accountId && device.RemovedAt == null, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        if (await db.Users.Where(account => account.Id == accountId && account.DeleteAt == null && (account.ReviewedAt == null || account.ReviewedAt <= before))
+        var devices = await db.Set<Device>().CountAsync(device => device.AccountId == accountId && device.RemovedAt == null, cancellation);
+        if (devices == 0 || await db.Users.Where(account => account.Id == accountId && account.DeleteAt == null && (account.ReviewedAt == null || account.ReviewedAt <= before))
             .ExecuteUpdateAsync(set => set.SetProperty(account => account.ReviewedAt, now), cancellation) != 1)
         {
             return;

@@ -1,6 +1,8 @@
 using LinkCode.Server.Apps;
 using LinkCode.Server.Codes;
 using LinkCode.Server.Devices;
+using LinkCode.Server.Platform;
+using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -16,7 +18,7 @@ internal sealed class Unlink(RemoveDevice remove) : IOpenIddictServerHandler<Han
         if (Guid.TryParse(context.GenericTokenPrincipal?.GetAuthorizationId(), out var deviceId)
             && Guid.TryParse(context.GenericTokenPrincipal.GetClaim(Claims.Subject), out var owner))
         {
-            await remove.RunAsync(deviceId, owner, RemovedBy.Device);
+            await remove.RunAsync(deviceId, owner, RemovedBy.Device, Limits.Network(context.Transaction.GetHttpRequest()!.HttpContext.Connection.RemoteIpAddress));
         }
     }
 }

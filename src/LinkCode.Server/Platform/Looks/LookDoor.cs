@@ -33,6 +33,8 @@ internal static class LookDoor
     // Its address carries its version, so it may be kept for good; without one it is asked for again.
     private static FileContentHttpResult Send(HttpContext http, LookFile file)
     {
+        // A session that ended just now may not be told with what everybody's caches keep.
+        http.Response.Headers.Remove(HeaderNames.SetCookie);
         http.Response.Headers.CacheControl = http.Request.Query["v"] == file.Version ? "public, max-age=31536000, immutable" : "no-cache";
         if (!file.Type.StartsWith("text/css", StringComparison.Ordinal))
         {

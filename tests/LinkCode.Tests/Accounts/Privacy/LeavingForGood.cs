@@ -112,6 +112,33 @@ public sealed class LeavingForGood(LinkSite link) : IClassFixture<LinkSite>
     }
 
     [Fact]
+    public async Task What_was_mailed_to_an_address_given_up_before_is_gone_too()
+    {
+        var ana = await Somebody.AtAsync(link);
+        var (before, now) = (ana.Address, Site.NewAddress());
+        await ChangeAddressAsync(ana, before, now);
+        Assert.NotEqual(0, await MailsAsync(before));
+        Assert.Contains(before, (await TellAsync(ana.Id)), StringComparison.Ordinal);
+        await LeaveAsync(ana);
+        Site.Clock.Advance(TimeSpan.FromDays(14.1));
+        Assert.Equal("The time to keep it is over", (await ana.Browser.SignInAsync(now)).Heading);
+        await RunAsync();
+        await Site.UntilAsync(() => MailsAsync(before).Result + MailsAsync(now).Result == 0, "no mails");
+
+        // Who stays and only moved on is forgotten at the old address once that cannot be undone.
+        var bo = await Somebody.AtAsync(link);
+        var moved = Site.NewAddress();
+        await ChangeAddressAsync(bo, bo.Address, moved);
+        await Site.UntilAsync(() => Site.InScopeAsync<LinkCodeDb, bool>(db => db.Set<OutgoingMail>().AllAsync(mail => mail.To != bo.Address || mail.DueAt == null)).Result, "all letters are sent");
+        await Site.Services.GetRequiredService<LinkCode.Server.Accounts.ForgetEnded>().RunAsync(CancellationToken.None);
+        Assert.NotEqual(0, await MailsAsync(bo.Address));
+        Site.Clock.Advance(TimeSpan.FromDays(7.1));
+        await Site.Services.GetRequiredService<LinkCode.Server.Accounts.ForgetEnded>().RunAsync(CancellationToken.None);
+        Assert.Equal(0, await MailsAsync(bo.Address));
+        Assert.NotEqual(0, await MailsAsync(moved));
+    }
+
+    [Fact]
     public async Task A_deletion_that_dies_halfway_is_finished_by_the_next_start()
     {
         var first = await TestServer.StartAsync(adjust: services => services.AddScoped<IPersonalData, Broken>());
@@ -139,6 +166,25 @@ public sealed class LeavingForGood(LinkSite link) : IClassFixture<LinkSite>
         var page = await somebody.Browser.PressAsync(await somebody.Browser.GetAsync("/privacy/delete"), "Delete my account", ("sure", "yes"));
         Assert.Equal("You are signed out everywhere", page.Heading);
     }
+
+    private async Task ChangeAddressAsync(Somebody somebody, string old, string wanted)
+    {
+        await somebody.Browser.PressAsync(await somebody.Browser.GetAsync("/profile/address"), "Write to both addresses", ("mail", wanted));
+        foreach (var (to, subject, who) in new[] { (old, "Shall your mail address change?", Site.Browser()), (wanted, "Shall your account use this address?", somebody.Browser) })
+        {
+            var letter = await Site.LetterAsync(to, 1, subject);
+            await who.PressAsync(await who.GetAsync(letter.Button!.Url), "Yes, change it", ("answer", "yes"));
+        }
+    }
+
+    private Task<int> MailsAsync(string to) => Site.InScopeAsync<LinkCodeDb, int>(db => db.Set<OutgoingMail>().CountAsync(mail => mail.To == to));
+
+    private Task<string> TellAsync(Guid id) => Site.InScopeAsync<IServiceProvider, string>(async services =>
+    {
+        var db = services.GetRequiredService<LinkCodeDb>();
+        var whose = await FormerAddresses.OwnerAsync(db, await db.Users.SingleAsync(account => account.Id == id), CancellationToken.None);
+        return string.Join(' ', whose.FormerAddresses);
+    });
 
     private Task RunAsync() => Site.Services.GetRequiredService<DeleteLeaving>().RunAsync(CancellationToken.None);
 

@@ -133,13 +133,38 @@ public sealed class TakingEverythingAlong(LinkSite link) : IClassFixture<LinkSit
 
         await using var second = await TestServer.StartAsync(folder: first.Folder);
         await Site.UntilAsync(() => Look(second)?.ReadyAt is not null, "the export");
-        Assert.Equal(2, Look(second)!.Tries);
+        Assert.Equal(2, await TriesAsync(second, id));
 
         ExportStanding? Look(TestServer server)
         {
             using var scope = server.Services.CreateScope();
             return scope.ServiceProvider.GetRequiredService<ReadExport>().RunAsync(id, CancellationToken.None).Result;
         }
+    }
+
+    [Fact]
+    public async Task One_that_fails_five_times_is_given_up_and_can_be_asked_for_again()
+    {
+        await using var server = await TestServer.StartAsync(adjust: services => services.AddScoped<IPersonalData, Broken>());
+        using var person = await WebPerson.AddAsync(server);
+        await person.PressAsync(await person.GoAsync("/privacy/export"), "do", "make");
+        var bell = server.Services.GetRequiredService<ExportBell>();
+        for (var tries = 1; tries <= Export.MostTries; tries++)
+        {
+            await Site.UntilAsync(() => TriesAsync(server, person.Id).Result == tries, $"try {tries}");
+            Assert.Contains("Your file is being made", (await person.GoAsync("/privacy/export")).Document.Body!.TextContent, StringComparison.Ordinal);
+            bell.Ring();
+        }
+
+        await Site.UntilAsync(() => person.GoAsync("/privacy/export").Result.Document.Body!.TextContent.Contains("could not be made", StringComparison.Ordinal), "word that it failed");
+        await person.PressAsync(await person.GoAsync("/privacy/export"), "do", "make");
+        await Site.UntilAsync(() => TriesAsync(server, person.Id).Result == 1, "a new try");
+    }
+
+    private static async Task<int> TriesAsync(TestServer server, Guid id)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<Export>().Where(export => export.AccountId == id).Select(export => export.Tries).SingleOrDefaultAsync();
     }
 
     private static bool IsTold(string json, ITable table, string column, object value)
@@ -222,6 +247,16 @@ public sealed class TakingEverythingAlong(LinkSite link) : IClassFixture<LinkSit
         using var parsed = JsonDocument.Parse(files[0]);
         Assert.True(parsed.RootElement.GetProperty("data").TryGetProperty("devices", out _));
         return (files[0], WebUtility.HtmlDecode(files[1]));
+    }
+
+    /// <summary>A room that cannot say what it has.</summary>
+    private sealed class Broken : IPersonalData
+    {
+        public IReadOnlyCollection<Type> Tables => [];
+
+        public Task<IReadOnlyList<PersonalSection>> TellAsync(PersonalOwner whose, CancellationToken cancellation) => throw new InvalidOperationException("The drawer is stuck.");
+
+        public Task DeleteAsync(PersonalOwner whose, CancellationToken cancellation) => Task.CompletedTask;
     }
 
     /// <summary>A room that never finishes.</summary>

@@ -19,6 +19,7 @@ public sealed class ThePicture(LinkSite link) : IClassFixture<LinkSite>
         { "half a PNG", Pictures.Png[..^20], "cannot read this file" },
         { "half a JPEG", Pictures.Jpeg[..^20], "cannot read this file" },
         { "half a WebP", Pictures.Webp[..^20], "cannot read this file" },
+        { "a WebP that ends before its head", [.. "RIFF"u8, 0, 0, 0, 0, .. "WEBP"u8, .. new byte[8]], "cannot read this file" },
         { "a moving picture", [.. "GIF89a"u8, .. new byte[200]], "cannot read this file" },
         { "ten thousand million pixels", Pictures.PngOf(100_000, 100_000), "too many pixels" },
         { "one side too long", Pictures.JpegOf(16, 4097), "too many pixels" },

@@ -39,6 +39,8 @@ public sealed class TheProfile(LinkSite link) : IClassFixture<LinkSite>
         // And as the browser says, again.
         await SaveAsync(owner, "", "UTC");
         Assert.Equal("Your profile", (await owner.GetAsync("/profile")).Heading);
+        await owner.PressAsync(await owner.GetAsync("/forgot-password"), "Send the link", ("mail", address));
+        await Site.LetterAsync(address, 1, "Make a new password");
         Assert.EndsWith(" UTC", (await owner.GetAsync("/activity")).Document.QuerySelector("time")!.GetAttribute("title")!, StringComparison.Ordinal);
     }
 

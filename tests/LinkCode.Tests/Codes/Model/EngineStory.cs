@@ -76,12 +76,12 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
                 return ("", "");
             case Deed.Approve:
                 var wasOpen = model.State == LinkState.Claimed && model.IsOpen(now) && model.OwnerId == who;
-                return (model.Approve(now, who) ? "Done" : wasOpen ? "TooFast" : Own(model, who, now) ?? "NotYours", Describe(await doors.GetRequiredService<ApproveLink>().RunAsync(code, who, CancellationToken.None)));
+                return (model.Approve(now, who) ? "Done" : wasOpen ? "TooFast" : Own(model, who, now) ?? "NotYours", Describe(await doors.GetRequiredService<ApproveLink>().RunAsync(code, who, proven: null, "", CancellationToken.None)));
             case Deed.Deny:
                 return (model.Deny(now, who) ? "Done" : Own(model, who, now) ?? "NotYours", Describe(await doors.GetRequiredService<DenyLink>().RunAsync(code, who, CancellationToken.None)));
             case Deed.Withdraw:
                 var own = await doors.GetRequiredService<FindOwnLink>().RunAsync(code, who, CancellationToken.None);
-                return ($"{model.Withdraw(now, who)}", $"{own is not null && await doors.GetRequiredService<WithdrawLink>().RunAsync(own, who)}");
+                return ($"{model.Withdraw(now, who)}", $"{own is not null && await doors.GetRequiredService<WithdrawLink>().RunAsync(own, who, "")}");
             case Deed.Cancel or Deed.CancelAsAnotherApp:
                 var by = step.Deed == Deed.Cancel ? model.AppId : Guid.NewGuid();
                 return ($"{model.Cancel(now, by)}", $"{await doors.GetRequiredService<CancelLink>().RunAsync(request.DeviceCode, by)}");

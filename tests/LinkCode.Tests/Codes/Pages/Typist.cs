@@ -39,7 +39,7 @@ internal sealed class Typist : IDisposable
     public async Task ApproveAsync(string userCode)
     {
         var code = Host.Person.Read(userCode);
-        Assert.IsType<DecideAnswer.Done>(await site.InScopeAsync<ApproveLink, DecideAnswer>(approve => approve.RunAsync(code, Id, default)));
+        Assert.IsType<DecideAnswer.Done>(await site.InScopeAsync<ApproveLink, DecideAnswer>(approve => approve.RunAsync(code, Id, proven: null, "", default)));
     }
 
     /// <summary>Sends one form and reads the whole answer.</summary>

@@ -1,0 +1,24 @@
+namespace LinkCode.Server.Platform;
+
+/// <summary>Work that is done at the start and again after each pause, as long as the server lives.</summary>
+internal static class NowAndThen
+{
+    /// <param name="pause">From one beginning to the next.</param>
+    /// <param name="failed">Says what went wrong; the next time comes anyway.</param>
+    public static async Task RunAsync(TimeSpan pause, TimeProvider time, Func<CancellationToken, Task> work, Action<Exception> failed, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(pause, time);
+        do
+        {
+            try
+            {
+                await work(stop);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                failed(error);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stop));
+    }
+}
