@@ -68,7 +68,6 @@ internal static class AccountsRoom
         services.AddSingleton<ForgetEnded>();
         services.AddHostedService(provider => provider.GetRequiredService<ForgetEnded>());
         services.AddScoped<ReadAccount>();
-        services.AddScoped<ReadMark>();
         services.AddSingleton<Throttle>();
         services.AddSingleton<INews>(provider => provider.GetRequiredService<Throttle>());
         services.AddSingleton<SignInThrottle>();

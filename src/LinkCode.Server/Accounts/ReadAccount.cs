@@ -39,5 +39,10 @@ internal sealed class ReadAccount(LinkCodeDb db, TimeProvider time)
             account.EmailConfirmed, account.DisabledAt != null || account.DeleteAt != null, account.CreatedAt <= old))
         .SingleOrDefault());
 
+    private static readonly KnownQuery<Guid, string?> Stamp = new((db, id, _) => db.Users.AsNoTracking().Where(account => account.Id == id).Select(account => account.SecurityStamp).SingleOrDefault());
+
     public Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation) => Card.RunAsync(db, id, time.GetUtcNow() - Young, cancellation);
+
+    /// <summary>The account's mark as it is now; null when there is no such account.</summary>
+    public async Task<string?> MarkAsync(Guid id, CancellationToken cancellation) => AccountMark.Of(await Stamp.RunAsync(db, id, cancellation));
 }

@@ -6,7 +6,7 @@ namespace LinkCode.Server.Apps;
 /// <summary>The picture and the word of each kind of device.</summary>
 internal static class KindWords
 {
-    /// <summary>The sign's name in <c>icons.svg</c>.</summary>
+    /// <summary>The sign's name in <c>Icons.svg</c>.</summary>
     public static string Icon(this AppKind kind) => kind switch
     {
         AppKind.Tv => "television",

@@ -116,7 +116,7 @@ internal sealed class AuthorizeModel(AskToSignIn ask, FreshSignIn fresh, IAntifo
 
     private Microsoft.AspNetCore.Mvc.SignInResult Allow(SignInQuestion question)
     {
-        var principal = TokenPrincipal.ForCode(question.Account, question.Scopes, site.Value.Address, Guid.CreateVersion7(time.GetUtcNow()), ReadMark.Of(User), question.Proven);
+        var principal = TokenPrincipal.ForCode(question.Account, question.Scopes, site.Value.Address, Guid.CreateVersion7(time.GetUtcNow()), AccountMark.Of(User), question.Proven);
         principal.NameKey((string?)Asked[KeyClaims.Parameter]);
         return SignIn(principal, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
     }

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace LinkCode.Server.Platform;
 
-/// <summary><c>&lt;icon name="check" /&gt;</c>: a sign of our own sprite. Words stand beside it, so screen readers pass it over.</summary>
+/// <summary><c>&lt;icon name="check" /&gt;</c>: a sign of our own. Words stand beside it, so screen readers pass it over.</summary>
 [HtmlTargetElement("icon", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class IconTag : TagHelper
 {
-    /// <summary>Its name in <c>icons.svg</c>.</summary>
+    /// <summary>Its name in <c>Icons.svg</c>.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>Pixels wide and high; 24 unless the style sheet says otherwise.</summary>
@@ -23,6 +23,7 @@ public sealed class IconTag : TagHelper
         output.Attributes.SetAttribute("height", Size);
         output.Attributes.SetAttribute("aria-hidden", "true");
         output.Attributes.SetAttribute("focusable", "false");
-        output.Content.SetHtmlContent($"<use href=\"/icons.svg#{System.Net.WebUtility.HtmlEncode(Name)}\"></use>");
+        output.Attributes.SetAttribute("viewBox", Icons.Box(Name));
+        output.Content.SetHtmlContent(Icons.Drawing(Name));
     }
 }

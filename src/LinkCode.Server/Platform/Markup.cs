@@ -45,9 +45,9 @@ internal static class Markup
     public static string Path(string path, IEnumerable<KeyValuePair<string, string?>> query) =>
         QueryHelpers.AddQueryString(path, query.Where(part => !string.IsNullOrEmpty(part.Value)));
 
-    /// <summary>A sign of <c>icons.svg</c>, for decoration beside words.</summary>
+    /// <summary>A sign of <c>Icons.svg</c>, for decoration beside words.</summary>
     public static IHtmlContent Icon(string name, bool isBig = false) => new HtmlString(
-        $"<svg class=\"icon{(isBig ? " big" : "")}\" width=\"24\" height=\"24\" aria-hidden=\"true\" focusable=\"false\"><use href=\"/icons.svg#{name}\"/></svg>");
+        $"<svg class=\"icon{(isBig ? " big" : "")}\" width=\"24\" height=\"24\" aria-hidden=\"true\" focusable=\"false\" viewBox=\"{Icons.Box(name)}\">{Icons.Drawing(name)}</svg>");
 
     /// <summary>A name from elsewhere: it keeps its own direction and turns nothing around it.</summary>
     public static IHtmlContent Name(string text)

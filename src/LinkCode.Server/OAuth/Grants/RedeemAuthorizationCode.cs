@@ -18,7 +18,7 @@ using LinkCode.Server.Devices;
 /// The authorization code grant (RFC 6749 §4.1.3). The code carries the id its device will have, and a table holds an id
 /// once: a second use finds it taken, and ends what the first one began.
 /// </summary>
-internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice remove, AppDirectory apps, ReadAccount accounts, ReadMark mark, CodesMeter meter, TimeProvider time)
+internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice remove, AppDirectory apps, ReadAccount accounts, CodesMeter meter, TimeProvider time)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
@@ -33,7 +33,7 @@ internal sealed class RedeemAuthorizationCode(DeviceStore store, RemoveDevice re
             || !Guid.TryParse(code.GetClaim(Names.CodeId), out var deviceId)
             || !Guid.TryParse(code.GetClaim(Claims.Subject), out var owner)
             || await accounts.RunAsync(owner, context.CancellationToken) is not { IsDisabled: false } account
-            || code.GetClaim(Names.Mark) != await mark.RunAsync(owner, context.CancellationToken))
+            || code.GetClaim(Names.Mark) != await accounts.MarkAsync(owner, context.CancellationToken))
         {
             context.Reject(Errors.InvalidGrant, "The account behind this code cannot be used.");
             return;

@@ -18,7 +18,7 @@ internal sealed class DesignModel : PageModel
         ["ground", "surface", "sunken", "line", "edge", "ink", "quiet", "accent", "on-accent", "good", "good-tint", "careful", "careful-tint", "stop", "stop-tint"];
 
     public static readonly string[] Signs =
-        ["television", "console", "thing", "agent", "browser", "phone", "check", "warning", "stop", "info", "person", "key", "mail", "pencil", "trash", "undo", "clock", "globe", "shield", "offline", "download"];
+        ["television", "console", "command-line", "thing", "agent", "browser", "phone", "check", "warning", "stop", "info", "person", "key", "mail", "pencil", "trash", "undo", "clock", "globe", "shield", "offline", "download"];
 
     /// <summary>A form that was sent too early.</summary>
     public Problem Problem { get; } = new("mail", "problem.mail.incomplete");

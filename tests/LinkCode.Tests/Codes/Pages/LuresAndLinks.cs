@@ -63,7 +63,7 @@ public sealed class LuresAndLinks(LinkSite link) : IClassFixture<LinkSite>
 
         var answered = await link.AnswerAsync(thief, review, "yes");
         Assert.DoesNotContain("/link/done", answered.Path, StringComparison.Ordinal);
-        Assert.Equal("authorization_pending", (await device.PollAsync()).Error);
+        Assert.Equal("access_denied", (await device.PollAsync()).Error);
         Assert.False(await thief.IsSignedInAsync());
     }
 
