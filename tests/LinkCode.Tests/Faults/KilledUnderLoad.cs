@@ -12,7 +12,7 @@ namespace LinkCode.Tests.Faults;
 [Collection(nameof(RunsAlone))]
 public sealed class KilledUnderLoad(ITestOutputHelper output)
 {
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LINKCODE_KILLS") ?? "8", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LINKCODE_KILLS") ?? "5", CultureInfo.InvariantCulture);
     private const int Workers = 16;
 
     [Fact]

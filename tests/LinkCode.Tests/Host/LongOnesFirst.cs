@@ -11,8 +11,8 @@ public sealed class LongOnesFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
     [
-        nameof(Codes.Races.RacingForACode), nameof(Codes.Model.EveryConditionIsNeeded), nameof(Codes.Model.TheStoreBesideItsModel), nameof(Faults.History.RecordedHistory),
-        nameof(Device.PackedLibrary), nameof(Operator.BehindAProxy), nameof(Codes.Races.RacingForTokens), nameof(Codes.Model.TheEngineBesideItsModel),
+        nameof(Codes.Races.RacesTakeTurns), nameof(Codes.Model.EveryConditionIsNeeded), nameof(Codes.Model.TheStoreBesideItsModel), nameof(Faults.History.RecordedHistory),
+        nameof(Device.PackedLibrary), nameof(Operator.BehindAProxy), nameof(Codes.Model.TheEngineBesideItsModel),
         nameof(OAuth.DoctorOnOurselves), nameof(Foreign.ClientsOthersWrote), nameof(OAuth.LinkingWithTheLibrary),
         nameof(Faults.PowerCut.PowerIsCut), nameof(Operator.StartingInProduction),
     ];
