@@ -3,11 +3,13 @@ using System.Threading.Channels;
 namespace LinkCode.Server.Codes;
 
 /// <summary>
-/// Keeps codes alive for people on the way to sign in. It works behind the answer: a stranger must not learn from the time
-/// an answer takes whether there is such a code.
+/// Keeps codes alive for people on the way to sign in. It works behind the answer, and a moment later: a stranger must not learn from the
+/// time an answer takes whether there is such a code, and a processor that is busy with a hold answers later.
 /// </summary>
 internal sealed class HoldCodes(LinkIndex index, LiveLinks live, LinkStore store, TimeProvider time, ILogger<HoldCodes> log) : BackgroundService
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     // Beyond this many at once holds are dropped; a dropped one costs a person nothing but the time it would have added.
     private readonly Channel<UserCode> queue = Channel.CreateBounded<UserCode>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
@@ -16,15 +18,19 @@ internal sealed class HoldCodes(LinkIndex index, LiveLinks live, LinkStore store
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var code in queue.Reader.ReadAllAsync(stoppingToken))
+        while (await queue.Reader.WaitToReadAsync(stoppingToken))
         {
-            try
+            await Task.Delay(Moment, time, stoppingToken);
+            while (queue.Reader.TryRead(out var code))
             {
-                await HoldAsync(code, stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                log.HoldFailed(error);
+                try
+                {
+                    await HoldAsync(code, stoppingToken);
+                }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    log.HoldFailed(error);
+                }
             }
         }
     }
