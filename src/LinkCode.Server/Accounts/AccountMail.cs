@@ -25,7 +25,8 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
     // Counted apart from the others, so that whoever floods a mailbox with these only sends its owner more ways in.
     public bool Reset(Account account, OneTimeKey key) => May("reset", account.Email!) && Send(account, "mail.reset", $"/reset-password?key={key.InLink}");
 
-    public bool NobodyHere(MailAddress to) => May("reset", to.Text) && Send(to.Text, "mail.nobodyHere", null);
+    // As much work as the other one, so that time does not tell them apart.
+    public bool NobodyHere(MailAddress to) => May("reset", to.Text) && Send(to.Text, Letter.In(new Reader(CultureInfo.CurrentUICulture.Name, ""), () => Write("mail.nobodyHere", null, isWarning: false)));
 
     public void PasswordChanged(Account account) => Send(account, "mail.changed", "/forgot-password", isWarning: true);
 
