@@ -25,8 +25,10 @@ internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory s
         await db.Set<UsedCeremony>().Where(ceremony => ceremony.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
         await FormerAddresses.ForgetAsync(db, now, cancellation);
         await db.Set<AddressChange>().Where(change => change.ExpiresAt < now && (change.DoneAt == null || change.UndoUntil < now)).ExecuteDeleteAsync(cancellation);
-        // What strangers did to an account in the moment it was deleted.
-        await db.Set<AuditEvent>().Where(happened => happened.AccountId != null && !db.Users.Any(account => account.Id == happened.AccountId)).ExecuteDeleteAsync(cancellation);
+
+        // What strangers did to an account in the moment it was deleted. Found first, because the one writer must not wait for the search.
+        var orphans = await db.Set<AuditEvent>().Where(happened => happened.AccountId != null && !db.Users.Any(account => account.Id == happened.AccountId)).Select(happened => happened.Id).ToListAsync(cancellation);
+        await db.Set<AuditEvent>().Where(happened => orphans.Contains(happened.Id)).ExecuteDeleteAsync(cancellation);
         var (begunAfter, seenAfter) = ListSessions.Alive(options.Value, now);
         await db.Set<BrowserSession>().Where(session => session.BegunAt <= begunAfter || session.SeenAt <= seenAfter).ExecuteDeleteAsync(cancellation);
         var before = now - Sessions.LongestLife;

@@ -12,11 +12,14 @@ internal static class FormerAddresses
     public static async Task<PersonalOwner> OwnerAsync(LinkCodeDb db, Account account, CancellationToken cancellation) => new(
         account.Id, account.Email!, await NobodysAsync(db, db.Set<AddressChange>().Where(change => change.AccountId == account.Id), cancellation));
 
-    /// <summary>Deletes what was mailed to addresses whose change can no longer be undone; letters that wait to be sent go first.</summary>
+    /// <summary>Deletes what was mailed to addresses whose change can no longer be undone, but no letter that still waits to be sent.</summary>
     public static async Task ForgetAsync(LinkCodeDb db, DateTimeOffset now, CancellationToken cancellation)
     {
         var addresses = await NobodysAsync(db, db.Set<AddressChange>().Where(change => change.UndoUntil < now), cancellation);
-        await db.Set<OutgoingMail>().Where(mail => addresses.Contains(mail.To) && mail.DueAt == null).ExecuteDeleteAsync(cancellation);
+
+        // Found first, because the table has no index for it and the one writer must not wait for the search.
+        var mails = await db.Set<OutgoingMail>().Where(mail => addresses.Contains(mail.To) && mail.DueAt == null).Select(mail => mail.Id).ToListAsync(cancellation);
+        await db.Set<OutgoingMail>().Where(mail => mails.Contains(mail.Id)).ExecuteDeleteAsync(cancellation);
     }
 
     // Of a change that was undone, the new one is the former one.
