@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace LinkCode.Server.Platform;
 
-/// <summary>The headers every answer carries: no frames, no referrer, nothing from elsewhere, nothing inline.</summary>
+/// <summary>The headers every answer carries: no frames, no referrer, nothing from elsewhere, nothing inline but one script by its hash.</summary>
 internal static class SecurityHeaders
 {
     private static readonly StringValues NoSniffing = "nosniff";
@@ -53,6 +53,10 @@ internal static class SecurityHeaders
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox";
         context.Response.Headers.XFrameOptions = "SAMEORIGIN";
     }
+
+    /// <summary>Lets one answer carry a script of ours, named by its hash.</summary>
+    public static void AllowScript(HttpContext context, string source) =>
+        context.Response.Headers.ContentSecurityPolicy = Policy.Replace("script-src 'self'", "script-src 'self' " + source, StringComparison.Ordinal);
 
     /// <summary>Lets the forms of one answer end at another address: the consent page's, which redirects to the app that asked.</summary>
     public static void AllowFormsTo(HttpContext context, string origin) =>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LinkCode.Tests.Accounts;
 
 /// <summary>With the real cost, which the other tests lower.</summary>
-[Collection(nameof(RunsAlone))]
+[Collection(nameof(MeasuresTime))]
 public sealed class HashingPasswords : IAsyncLifetime
 {
     // OWASP's password storage sheet: PBKDF2 with HMAC-SHA-512 and 210,000 rounds.

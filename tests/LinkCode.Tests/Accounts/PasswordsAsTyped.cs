@@ -70,7 +70,7 @@ public sealed class PasswordsAsTyped(DevelopmentSite fixture) : IClassFixture<De
         }
 
         Assert.Equal(5, fields);
-        foreach (var script in new[] { "/link.js", "/passkeys.js" })
+        foreach (var script in new[] { "/link", "/passkeys.js" })
         {
             Assert.DoesNotContain("paste", (await browser.GetAsync(script)).Html, StringComparison.Ordinal);
         }

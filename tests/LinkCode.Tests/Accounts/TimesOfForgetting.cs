@@ -6,7 +6,7 @@ using LinkCode.Tests.Host;
 namespace LinkCode.Tests.Accounts;
 
 /// <summary>The time the forgotten-password page takes tells nobody who has an account (T86). Measured by <c>./do times</c> on a quiet machine.</summary>
-[Collection(nameof(RunsAlone))]
+[Collection(nameof(MeasuresTime))]
 public sealed class TimesOfForgetting(ITestOutputHelper output)
 {
     private const int People = 1000;

@@ -10,7 +10,7 @@ namespace LinkCode.Tests.Accounts;
 /// Neither the time nor the words of the sign-in page tell who has an account (T86), and no crowd keeps an owner out. The long forms are run by
 /// <c>./do times</c> on a quiet machine. The hash is a cheap one, which makes the comparison harder: anything else that differs weighs more.
 /// </summary>
-[Collection(nameof(RunsAlone))]
+[Collection(nameof(MeasuresTime))]
 public sealed partial class TimesOfSigningIn(ITestOutputHelper output)
 {
     private const double Allowed = 0.05;

@@ -5,7 +5,7 @@ using LinkCode.Tests.Host;
 namespace LinkCode.Tests.Device;
 
 /// <summary>Single steps (StartAsync, PollOnceAsync) and going on after a restart.</summary>
-[Collection(nameof(RunsAlone))]
+[Collection(nameof(MeasuresTime))]
 public sealed class GameLoops
 {
     [Fact]

@@ -5,7 +5,7 @@ using LinkCode.Tests.Host;
 namespace LinkCode.Tests.Device;
 
 /// <summary>SDK-4: cancelling is prompt and tells the server.</summary>
-[Collection(nameof(RunsAlone))]
+[Collection(nameof(MeasuresTime))]
 public sealed class GivingUp
 {
     [Theory]

@@ -9,7 +9,7 @@ namespace LinkCode.Tests.Faults;
 /// kill -9 in the middle of everything: what was acknowledged is there, and nothing happened twice. Fifty times with
 /// <c>./do faults</c>, a few times among the other tests. Alone, because it says how fast a server comes back.
 /// </summary>
-[Collection(nameof(RunsAlone))]
+[Collection(nameof(RunsLast))]
 public sealed class KilledUnderLoad(ITestOutputHelper output)
 {
     private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("LINKCODE_KILLS") ?? "5", CultureInfo.InvariantCulture);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using LinkCode.Tests.Foreign;
@@ -83,6 +85,22 @@ public sealed class PagesOverHttps(HttpsFixture fixture) : IClassFixture<HttpsFi
         using var page = await http.GetAsync("/link");
         var age = page.Headers.GetValues("Strict-Transport-Security").Single();
         Assert.StartsWith("max-age=63072000", age, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/link", 1)]
+    [InlineData("/", 0)]
+    public async Task N71_a_script_that_stands_in_a_page_is_ours_by_its_hash(string path, int expected)
+    {
+        using var http = Server.Program();
+        using var page = await http.GetAsync(path);
+        var document = await new HtmlParser().ParseDocumentAsync(await page.Content.ReadAsStringAsync());
+        var hashes = document.Scripts.Where(script => script.Source is null)
+            .Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Text)))}'").ToList();
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Equal(expected, hashes.Count);
+        Assert.Contains($"script-src {string.Join(' ', ["'self'", .. hashes])};", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
     }
 
     [Fact]

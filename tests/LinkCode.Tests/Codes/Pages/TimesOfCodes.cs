@@ -12,7 +12,7 @@ namespace LinkCode.Tests.Codes.Pages;
 /// The time an answer takes tells a stranger nothing about a code (T85). Measured by <c>./do times</c> on a quiet machine, and not
 /// among the other tests, because a busy machine would decide what comes out.
 /// </summary>
-[Collection(nameof(RunsAlone))]
+[Collection(nameof(MeasuresTime))]
 public sealed class TimesOfCodes(ITestOutputHelper output)
 {
     private const int Rounds = 4000;
