@@ -41,7 +41,7 @@ internal sealed class Somebody(LinkSite link, string address, Guid id, string na
         await somebody.LinkAsync();
         await somebody.Browser.PressAsync(await somebody.Browser.GetAsync("/forgot-password"), "Send the link", ("mail", somebody.Address));
         await SecondStepPages.SetUpAsync(link.Site, somebody.Browser);
-        await somebody.AddRowsAsync();
+        await somebody.AddRowsAsync(await link.Site.AccountAsync(Site.NewAddress()));
         return somebody;
     }
 
@@ -58,7 +58,7 @@ internal sealed class Somebody(LinkSite link, string address, Guid id, string na
     public async Task<IReadOnlyList<string>> TablesAsync() => await link.Site.InScopeAsync<LinkCodeDb, IReadOnlyList<string>>(db => EveryTable.HoldingAsync(db, id, address, name));
 
     // What pages make only in ways of their own, or not at all.
-    private Task<int> AddRowsAsync() => link.Site.InScopeAsync<IServiceProvider, int>(async services =>
+    private Task<int> AddRowsAsync(Guid other) => link.Site.InScopeAsync<IServiceProvider, int>(async services =>
     {
         var (db, users, now) = (services.GetRequiredService<LinkCodeDb>(), services.GetRequiredService<UserManager<Account>>(), link.Site.Clock.GetUtcNow());
         var account = (await users.FindByIdAsync(id.ToString()))!;
@@ -72,7 +72,7 @@ internal sealed class Somebody(LinkSite link, string address, Guid id, string na
         db.Add(new IdentityUserToken<Guid> { UserId = id, LoginProvider = "elsewhere", Name = "kept", Value = "secret" });
         db.Add(new AppAuthorization { Subject = id.ToString() });
         db.Add(new AppToken { Subject = id.ToString() });
-        services.GetRequiredService<AuditTrail>().Record(db, new AuditEvent { What = "account.disabled", AccountId = Guid.NewGuid(), ActorId = id });
+        services.GetRequiredService<AuditTrail>().Record(db, new AuditEvent { What = "account.disabled", AccountId = other, ActorId = id });
         return await db.SaveChangesAsync();
     });
 }
