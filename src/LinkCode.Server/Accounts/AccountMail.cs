@@ -23,11 +23,10 @@ internal sealed class AccountMail(LinkCodeDb db, Outbox outbox, Throttle throttl
     public bool AlreadyHere(Account account) => May("confirm", account.Email!) && Send(account, "mail.alreadyHere", "/sign-in");
 
     // Counted apart from the others, so that whoever floods a mailbox with these only sends its owner more ways in.
-    public bool Reset(string to, Reader reader, OneTimeKey key) =>
-        May("reset", to) && Send(to, Letter.In(reader, () => Write("mail.reset", $"/reset-password?key={key.InLink}", isWarning: false)));
+    public bool Reset(Account account, OneTimeKey key) => May("reset", account.Email!) && Send(account, "mail.reset", $"/reset-password?key={key.InLink}");
 
     // As much work as the other one, so that time does not tell them apart.
-    public bool NobodyHere(MailAddress to) => May("reset", to.Text) && Send(to.Text, Letter.In(new Reader(CultureInfo.CurrentUICulture.Name, ""), () => Write("mail.nobodyHere", null, isWarning: false)));
+    public bool NobodyHere(MailAddress to) => May("reset", to.Text) && Send(to.Text, Letter.In(new Reader(CultureInfo.CurrentUICulture.Name, ""), () => Write("mail.nobodyHere", "/forgot-password", isWarning: false)));
 
     public void PasswordChanged(Account account) => Send(account, "mail.changed", "/forgot-password", isWarning: true);
 

@@ -18,12 +18,12 @@ internal sealed class ForgotPassword(LinkCodeDb db, ILookupNormalizer names, Acc
 
         var key = OneTimeKey.New();
         var now = time.GetUtcNow();
-        // No more of an account than its letter needs: reading and keeping all of it would take longer than finding none.
+        // Not kept by the context: saving looks at all it keeps, and would take longer where there is an account.
         var normalized = names.NormalizeEmail(address.Text);
-        var account = await db.Users.Where(row => row.NormalizedEmail == normalized).Select(row => new { row.Id, row.Email, row.Language, row.TimeZone }).SingleOrDefaultAsync(cancellation);
+        var account = await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.NormalizedEmail == normalized, cancellation);
 
         // Whoever asks again and again for somebody fills neither that person's mailbox nor their list of events.
-        if (!(account is null ? mail.NobodyHere(address) : mail.Reset(account.Email!, new Reader(account.Language, account.TimeZone), key)))
+        if (!(account is null ? mail.NobodyHere(address) : mail.Reset(account, key)))
         {
             return null;
         }
