@@ -84,6 +84,7 @@ internal static class CodesRoom
     public static void MapCodes(this WebApplication app)
     {
         app.MapGet("/link/qr", DrawCode.Run).AllowAnonymous().RequireRateLimiting(Limits.Cheap);
+        app.MapGet("/link/words", DeviceWords.Run).AllowAnonymous().RequireRateLimiting(Limits.Cheap);
         foreach (var address in Mistyped)
         {
             app.MapGet(address, (HttpRequest request) => Results.LocalRedirect("/link" + request.QueryString)).AllowAnonymous().RequireRateLimiting(Limits.Pages);
