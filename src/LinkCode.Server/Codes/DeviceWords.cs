@@ -1,7 +1,6 @@
 using System.Globalization;
 using LinkCode.Server.Platform;
 using LinkCode.Server.Texts;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +23,7 @@ internal static class DeviceWords
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = language ?? CultureInfo.CurrentUICulture;
         http.Response.Headers.ContentLanguage = CultureInfo.CurrentUICulture.Name;
         http.Response.Headers.Vary = "Accept-Language, Cookie";
-        http.Response.Headers.CacheControl = "public, max-age=3600";
+        http.Response.Headers.CacheControl = "private, max-age=3600";
         return Results.Json(new
         {
             language = CultureInfo.CurrentUICulture.Name,
