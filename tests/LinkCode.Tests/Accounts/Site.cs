@@ -43,7 +43,7 @@ public sealed class Site : IAsyncDisposable
     {
         var ownFolder = folder ?? Directory.CreateTempSubdirectory("linkcode-test-").FullName;
         var isDevelopment = environment == "Development";
-        var port = TestServer.FreePort();
+        var port = Ports.Next();
         var address = isDevelopment ? $"http://localhost:{port}" : $"https://localhost:{port}";
         var (clock, log) = (new HeldClock(), new LogKeeper());
         string[] args = ["--environment", environment, "--contentRoot", Path.Combine(TestServer.Root(), "src", "LinkCode.Server"), "--urls", address];

@@ -15,7 +15,7 @@ public sealed class KilledBeforeTheAnswer
         var first = await TestServer.StartAsync();
         await first.AddAccountAsync(Mail);
         await first.StopAsync();
-        using var server = new ServerProcess(first.Folder, TestServer.FreePort());
+        using var server = new ServerProcess(first.Folder, Ports.Next());
         using var home = new Household(server.Address, Mail);
         using var http = new HttpClient { BaseAddress = server.Address };
         await server.StartAsync();

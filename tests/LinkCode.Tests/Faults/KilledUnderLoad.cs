@@ -26,7 +26,7 @@ public sealed class KilledUnderLoad(ITestOutputHelper output)
         }
 
         await first.StopAsync();
-        using var server = new ServerProcess(first.Folder, TestServer.FreePort());
+        using var server = new ServerProcess(first.Folder, Ports.Next());
         var homes = mails.ConvertAll(mail => new Household(server.Address, mail));
         using var http = new HttpClient { BaseAddress = server.Address };
         var quiet = await server.StartAsync();

@@ -127,7 +127,7 @@ public sealed class NothingCanBeStored(ITestOutputHelper output, NothingCanBeSto
             await first.AddAccountAsync("ada@example.org");
             await first.StopAsync();
             Folder = first.Folder;
-            Server = new ServerProcess(Folder, TestServer.FreePort());
+            Server = new ServerProcess(Folder, Ports.Next());
             await Server.StartAsync();
             Http = new HttpClient { BaseAddress = Server.Address };
             Home = new Household(Server.Address, "ada@example.org");

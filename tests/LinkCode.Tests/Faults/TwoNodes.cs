@@ -9,14 +9,14 @@ internal sealed class TwoNodes : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("linkcode-test-").FullName;
     private readonly ServerProcess[] nodes;
-    private readonly int port = TestServer.FreePort();
+    private readonly int port = Ports.Next();
     private Process? proxy;
 
     public TwoNodes()
     {
         Address = new Uri($"http://localhost:{port}");
         var name = new Dictionary<string, string> { ["LinkCode__PublicUrl"] = Address.AbsoluteUri };
-        nodes = [new ServerProcess(folder, TestServer.FreePort(), name), new ServerProcess(folder, TestServer.FreePort(), name)];
+        nodes = [new ServerProcess(folder, Ports.Next(), name), new ServerProcess(folder, Ports.Next(), name)];
     }
 
     /// <summary>Where people and devices go.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using LinkCode.Server;
 using LinkCode.Server.Accounts;
@@ -17,12 +16,6 @@ namespace LinkCode.Tests.Host;
 /// <summary>The real server on a real socket, with a database of its own and a clock that tests hold.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
-    private const int FirstPort = 12_000;
-    private const int Ports = 18_000;
-
-    // Two test projects run side by side.
-    private static int portsTaken = Random.Shared.Next(Ports);
-
     private readonly WebApplication app;
 
     private TestServer(WebApplication app, HeldClock clock, string address, string folder)
@@ -43,7 +36,7 @@ public sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, int? port = null, bool https = false, HeldClock? clock = null, Action<IServiceCollection>? adjust = null)
     {
         folder ??= TestDatabase.NewFolder();
-        var address = $"{(https ? "https" : "http")}://localhost:{port ?? FreePort()}";
+        var address = $"{(https ? "https" : "http")}://localhost:{port ?? Ports.Next()}";
         var certificate = https ? TestCertificate.Create() : null;
         clock ??= new HeldClock();
         var app = await LinkCodeServer.CreateAsync(["--environment", "Development", "--contentRoot", SourceFolder(), "--urls", address], builder =>
@@ -111,25 +104,6 @@ public sealed class TestServer : IAsyncDisposable
         await using var scope = Services.CreateAsyncScope();
         Assert.Null(await scope.ServiceProvider.GetRequiredService<RegisterApp>().RunAsync(clientId, settings, CancellationToken.None));
         await Services.GetRequiredService<AppDirectory>().RefreshAsync(CancellationToken.None);
-    }
-
-    public static int FreePort()
-    {
-        while (true)
-        {
-            // Below those that systems give to connections by themselves, and each only once, because another test may be about to open it.
-            var port = FirstPort + (Interlocked.Increment(ref portsTaken) % Ports);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody else has it.
-            }
-        }
     }
 
     /// <summary>The root of the checkout, found from where this file was compiled.</summary>

@@ -13,8 +13,8 @@ public sealed class BehindAProxy : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("linkcode-test-").FullName;
     private readonly X509Certificate2 certificate = TestCertificate.Create();
-    private readonly int port = TestServer.FreePort();
-    private readonly int serverPort = TestServer.FreePort();
+    private readonly int port = Ports.Next();
+    private readonly int serverPort = Ports.Next();
 
     private string Address => $"https://localhost:{port}";
 

@@ -24,7 +24,7 @@ public sealed partial class Greetings
         try
         {
             var settings = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["LinkCode__DataFolder"] = folder };
-            await using var server = ServerProcess.Start(settings, "--urls", $"http://localhost:{TestServer.FreePort()}", "--lan");
+            await using var server = ServerProcess.Start(settings, "--urls", $"http://localhost:{Ports.Next()}", "--lan");
             await server.UntilItSaysAsync("by this picture:");
             var address = Open().Match(server.Said).Groups[1].Value;
             Assert.False(IPAddress.IsLoopback(IPAddress.Parse(new Uri(address).Host)));

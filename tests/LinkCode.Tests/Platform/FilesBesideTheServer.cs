@@ -14,7 +14,7 @@ public sealed class FilesBesideTheServer
         var folder = Directory.CreateTempSubdirectory("linkcode-watches-").FullName;
         try
         {
-            using var server = new ServerProcess(folder, TestServer.FreePort());
+            using var server = new ServerProcess(folder, Ports.Next());
             await server.StartAsync();
             using var browser = new HttpClient { BaseAddress = server.Address };
             foreach (var page in (string[])["/", "/link", "/link.css", "/television"])

@@ -36,7 +36,7 @@ public sealed class Probes
     [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
     public async Task A_locked_database_is_not_ready_and_comes_back_by_itself()
     {
-        var management = $"http://127.0.0.1:{TestServer.FreePort()}";
+        var management = $"http://127.0.0.1:{Ports.Next()}";
         await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:Telemetry:ManagementUrl"] = management });
         using var http = server.Program();
         using var inside = new HttpClient { BaseAddress = new Uri(management) };
@@ -117,7 +117,7 @@ public sealed class Probes
     [Fact]
     public async Task Probes_come_by_plain_http_where_everybody_else_needs_https()
     {
-        var port = TestServer.FreePort();
+        var port = Ports.Next();
         await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:PublicUrl"] = "https://link.example.org" }, port: port);
         using var http = server.Program();
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, "/health/live")).Status);

@@ -19,7 +19,7 @@ public sealed class SendingMeasurements : IDisposable
     {
         var received = new ConcurrentQueue<(string Path, string Content)>();
         await using var collector = await CollectAsync(received);
-        var address = $"http://localhost:{TestServer.FreePort()}";
+        var address = $"http://localhost:{Ports.Next()}";
         await using var server = ServerProcess.Start(
             new Dictionary<string, string>
             {
@@ -51,7 +51,7 @@ public sealed class SendingMeasurements : IDisposable
     private static async Task<WebApplication> CollectAsync(ConcurrentQueue<(string Path, string Content)> received)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{TestServer.FreePort()}");
+        builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{Ports.Next()}");
         var app = builder.Build();
         app.Run(async context =>
         {

@@ -33,7 +33,7 @@ public sealed class RecordedHistory(ITestOutputHelper output)
         }
 
         await first.StopAsync();
-        using var server = new ServerProcess(first.Folder, TestServer.FreePort());
+        using var server = new ServerProcess(first.Folder, Ports.Next());
         await server.StartAsync();
         isUp = true;
         var visitors = Enumerable.Range(0, Groups * PerGroup).Select(i => new Visitor(server.Address, $"worker{i}@example.org")).ToList();

@@ -56,7 +56,7 @@ public sealed class PowerIsCut(ITestOutputHelper output)
     {
         var file = Path.Combine(folder, "linkcode.db");
         string[] watch = ["strace", "-ff", "--seccomp-bpf", "-ttt", "-T", "-xx", "-y", "-s", "100000", "-e", "signal=none", "-o", Path.Combine(log, "thread"), "-P", file, "-P", file + "-wal", "-e", "trace=pwrite64,ftruncate,fdatasync,fsync"];
-        using var server = new ServerProcess(folder, TestServer.FreePort(), under: watch);
+        using var server = new ServerProcess(folder, Ports.Next(), under: watch);
         await server.StartAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
         using var over = new CancellationTokenSource(TimeSpan.FromSeconds(Cuts >= 100 ? 40 : 4));
@@ -151,7 +151,7 @@ public sealed class PowerIsCut(ITestOutputHelper output)
     // The real server opens it, goes on with what was begun and links something new.
     private static async Task<string?> RefusedAsync(string folder, List<Fact> known)
     {
-        using var server = new ServerProcess(folder, TestServer.FreePort());
+        using var server = new ServerProcess(folder, Ports.Next());
         await server.StartAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
         foreach (var fact in known.Take(10).Where(fact => fact.Step != Step.Issued && fact.Age < TimeSpan.FromMinutes(8)))
