@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
 using LinkCode.Server.Platform.Mail;
 using LinkCode.Server.Platform.Telemetry;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ internal sealed class OutboxSender(Outbox outbox, OutboxStore store, IServiceSco
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var rung = true;
+        var rung = await outbox.WaitAsync(NowAndThen.AfterStart, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var began = TimeProvider.System.GetTimestamp();

@@ -58,7 +58,7 @@ internal sealed class AppDirectory(IServiceScopeFactory scopes, IOptions<AppsOpt
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RefreshAsync(cancellationToken);
+        await HeardAsync([], cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 

@@ -33,6 +33,7 @@ internal static class CodesRoom
         services.AddSingleton<LinkStore>();
         services.AddSingleton<GuessLimits>();
         services.AddSingleton<StartLimits>();
+        services.AddSingleton<SlowRefusals>();
         services.AddSingleton<LinkTicket>();
         services.AddSingleton<StartLink>();
         services.AddSingleton<PollLink>();

@@ -17,21 +17,16 @@ internal sealed class FastStarts
     /// <summary>The longest form looked at, in bytes.</summary>
     public const int LongestForm = 2048;
 
-    // Beyond this many, answering at once costs less than remembering them.
-    private const int MostSlowed = 2_000;
-    private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(1);
-    private int slowed;
     private readonly RequestDelegate next;
     private readonly AppDirectory apps;
     private readonly StartLink start;
-    private readonly TimeProvider time;
     private readonly SiteOptions site;
     private readonly string address;
     private readonly string busy;
 
-    public FastStarts(RequestDelegate next, AppDirectory apps, StartLink start, IOptions<SiteOptions> site, TimeProvider time)
+    public FastStarts(RequestDelegate next, AppDirectory apps, StartLink start, IOptions<SiteOptions> site)
     {
-        (this.next, this.apps, this.start, this.time, this.site) = (next, apps, start, time, site.Value);
+        (this.next, this.apps, this.start, this.site) = (next, apps, start, site.Value);
         address = Escape(site.Value.Link("link"));
         busy = $"{{\n  \"error\": \"temporarily_unavailable\",\n  \"error_description\": \"{StartAnswer.BusyWords}\",\n  \"error_uri\": \"{Escape(site.Value.Link("errors/temporarily_unavailable"))}\"\n}}";
     }
@@ -74,7 +69,7 @@ internal sealed class FastStarts
         StartAnswer answer;
         try
         {
-            answer = await start.RunAsync(question);
+            answer = await start.RunAsync(question, response.HttpContext.RequestAborted);
         }
         catch (Exception error) when (error is System.Data.Common.DbException || StoreTrouble.IsOfTheConnection(error))
         {
@@ -88,7 +83,6 @@ internal sealed class FastStarts
                 Write(response, started, question.App);
                 break;
             case StartAnswer.Busy wait:
-                await SlowDownAsync(wait, response.HttpContext.RequestAborted);
                 response.StatusCode = wait.Status;
                 response.RetryAfter(wait.RetryAfter);
                 Write(response, busy);
@@ -98,22 +92,6 @@ internal sealed class FastStarts
         }
 
         await response.BodyWriter.FlushAsync();
-    }
-
-    // Whoever floods us and waits for our answers floods us more slowly when they take a second.
-    private async Task SlowDownAsync(StartAnswer.Busy wait, CancellationToken gone)
-    {
-        if (!wait.IsFlood)
-        {
-            return;
-        }
-
-        if (Interlocked.Increment(ref slowed) <= MostSlowed)
-        {
-            await Task.Delay(Slowness, time, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        Interlocked.Decrement(ref slowed);
     }
 
     private LinkQuestion? Understand(ReadOnlySequence<byte> form, HttpContext context)

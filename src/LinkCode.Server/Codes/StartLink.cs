@@ -23,9 +23,6 @@ internal abstract record StartAnswer
     /// <summary>The app or network asks too often, or there is no room for anybody; try again after the given time.</summary>
     public sealed record Busy(TimeSpan RetryAfter, bool IsFull = false) : StartAnswer
     {
-        /// <summary>Whether the app asks faster than codes can be stored.</summary>
-        public bool IsFlood { get; init; }
-
         /// <summary>429 when it is the asker's doing, 503 when it is ours.</summary>
         public int Status => IsFull ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status429TooManyRequests;
     }
@@ -36,9 +33,9 @@ internal sealed class StartLink(LinkIndex index, LiveCounts live, LinkStore stor
 {
     private const int MostTries = 8;
 
-    public async Task<StartAnswer> RunAsync(LinkQuestion question)
+    public async Task<StartAnswer> RunAsync(LinkQuestion question, CancellationToken gone)
     {
-        if (limits.Enter(question.App.Id, question.Network) is { } busy)
+        if (await limits.EnterAsync(question.App.Id, question.Network, gone) is { } busy)
         {
             return busy;
         }

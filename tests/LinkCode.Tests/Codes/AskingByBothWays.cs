@@ -117,7 +117,7 @@ public sealed partial class AskingByBothWays(ServerFixture fixture) : IClassFixt
         var services = Server.Services;
         var way = new FastStarts(
             async next => left = Encoding.UTF8.GetString((await next.Request.BodyReader.ReadAtLeastAsync(4096)).Buffer),
-            services.GetRequiredService<AppDirectory>(), services.GetRequiredService<StartLink>(), services.GetRequiredService<IOptions<SiteOptions>>(), Server.Clock);
+            services.GetRequiredService<AppDirectory>(), services.GetRequiredService<StartLink>(), services.GetRequiredService<IOptions<SiteOptions>>());
         var context = new DefaultHttpContext();
         var bytes = Encoding.UTF8.GetBytes(form);
         (context.Request.Method, context.Request.Path, context.Request.Body) = ("POST", "/oauth/device", new MemoryStream(bytes));

@@ -65,8 +65,12 @@ public sealed class AskingTooMuch
             Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, "demo-tv", type)).Status);
         }
 
+        var watch = System.Diagnostics.Stopwatch.StartNew();
         var refused = await AskAsync(http, "demo-tv", type);
         Assert.Equal((HttpStatusCode.TooManyRequests, "temporarily_unavailable"), (refused.Status, refused.Error));
+
+        // Who waits for the answer before asking again floods us once a second at most.
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 30);
         Assert.InRange(int.Parse(refused.RetryAfter!), 1, 60);
         server.Clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(http, "demo-tv", type)).Status);

@@ -20,7 +20,7 @@ public sealed class DrawnCodes
         var question = new LinkQuestion(app, app.DefaultScopes, null, "127.0.0.1", DeviceFacts.None);
         var drawn = new ConcurrentBag<StartAnswer.Started>();
         await Parallel.ForEachAsync(Enumerable.Range(0, Many), new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (_, _) =>
-            drawn.Add(Assert.IsType<StartAnswer.Started>(await start.RunAsync(question))));
+            drawn.Add(Assert.IsType<StartAnswer.Started>(await start.RunAsync(question, CancellationToken.None))));
 
         Assert.Equal(Many, drawn.Select(one => one.UserCode.Value).Distinct().Count());
         Assert.Equal(Many, drawn.Select(one => one.DeviceCode).Distinct().Count());

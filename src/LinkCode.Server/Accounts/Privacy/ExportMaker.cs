@@ -1,4 +1,5 @@
 using LinkCode.Server.Data;
+using LinkCode.Server.Platform;
 using Microsoft.EntityFrameworkCore;
 
 namespace LinkCode.Server.Accounts.Privacy;
@@ -6,8 +7,11 @@ namespace LinkCode.Server.Accounts.Privacy;
 /// <summary>Makes the exports that were asked for, one after the other; of several nodes one does it. What a start finds unfinished is begun again.</summary>
 internal sealed class ExportMaker(ExportBell bell, IServiceScopeFactory scopes, IDatabase database, ILogger<ExportMaker> log) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await bell.WaitAsync(NowAndThen.AfterStart, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -19,7 +23,7 @@ internal sealed class ExportMaker(ExportBell bell, IServiceScopeFactory scopes, 
                 log.NotExported(error);
             }
 
-            await bell.WaitAsync(stoppingToken);
+            await bell.WaitAsync(Pause, stoppingToken);
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class AskForCodes(StartLink start, AppDirectory apps) : IOpenIdd
             (string?)context.Request["app_version"],
             (string?)context.Request["device_id"],
             (string?)context.Request["ui_locales"]);
-        switch (await start.RunAsync(new LinkQuestion(app, scopes, challenge, Limits.Network(http.Connection.RemoteIpAddress), facts)))
+        switch (await start.RunAsync(new LinkQuestion(app, scopes, challenge, Limits.Network(http.Connection.RemoteIpAddress), facts), http.RequestAborted))
         {
             case StartAnswer.Started started:
                 context.Transaction.SetProperty(nameof(StartAnswer.Started), started);

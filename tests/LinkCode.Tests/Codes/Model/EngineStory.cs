@@ -133,7 +133,7 @@ internal sealed class EngineStory(TestServer server, FrozenClock clock, IReadOnl
         var app = doors.GetRequiredService<AppDirectory>().Find("demo-tv")!;
         var verifier = sendsChallenge ? TestDevice.Base64Url(RandomNumberGenerator.GetBytes(32)) : "";
         var challenge = sendsChallenge ? SHA256.HashData(Encoding.ASCII.GetBytes(verifier)) : null;
-        var answer = await doors.GetRequiredService<StartLink>().RunAsync(new LinkQuestion(app, app.DefaultScopes, challenge, "192.0.2.1", DeviceFacts.None));
+        var answer = await doors.GetRequiredService<StartLink>().RunAsync(new LinkQuestion(app, app.DefaultScopes, challenge, "192.0.2.1", DeviceFacts.None), CancellationToken.None);
         var started = Assert.IsType<StartAnswer.Started>(answer);
         Assert.True(DeviceCode.TryRead(started.DeviceCode, doors.GetRequiredService<CodeKeys>(), out var code));
         return new Requested(new LinkModel(code.Id, app.Id, clock.Now, app.CodeLifetime), started.DeviceCode, started.UserCode, verifier);
