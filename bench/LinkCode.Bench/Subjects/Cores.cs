@@ -40,6 +40,8 @@ internal static class Cores
             start.ArgumentList.Add(word);
         }
 
+        // What makes the load cheap is not what servers are run with.
+        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
         return start;
     }
 }

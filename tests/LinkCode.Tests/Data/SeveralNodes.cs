@@ -198,11 +198,11 @@ public sealed class SeveralNodes : IAsyncLifetime
         var starts = here.Services.GetRequiredService<StartLimits>();
         for (var i = 0; i < 60_000; i++)
         {
-            Assert.Null(starts.Enter(app, "192.0.2.1"));
+            Assert.Null(await starts.EnterAsync(app, "192.0.2.1", CancellationToken.None));
             starts.Leave(app);
         }
 
-        await UntilAsync(() => Task.FromResult(there.Services.GetRequiredService<StartLimits>().Enter(app, "192.0.2.1") is not null));
+        await UntilAsync(async () => await there.Services.GetRequiredService<StartLimits>().EnterAsync(app, "192.0.2.1", CancellationToken.None) is not null);
     }
 
     [Fact]
