@@ -58,7 +58,7 @@ public sealed class PagesOfPrivacy(Street street) : IClassFixture<Street>
         await page.WaitForURLAsync("**/link/review*");
         await Task.Delay(1100);
         await page.Locator("button[value=yes]").ClickAsync();
-        await page.WaitForURLAsync("**/link/done/*");
+        await page.WaitForURLAsync("**/link/done/*", new() { WaitUntil = WaitUntilState.Commit });
         await device.PollAsync();
     }
 
