@@ -54,7 +54,7 @@ public sealed class LinkingByKeyboard(Street street) : IClassFixture<Street>
         await TabToAsync(person, "Link this television");
         street.Server.Clock.Advance(TimeSpan.FromSeconds(2));
         await person.Page.Keyboard.PressAsync("Space");
-        await person.Page.ArriveAsync("**/link/done/*");
+        await person.Page.ArriveAsync("/link/done/");
         await device.PollAsync();
         await person.SeesAsync("Your television is linked");
         await TabToAsync(person, "Undo the link");

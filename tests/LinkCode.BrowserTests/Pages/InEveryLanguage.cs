@@ -32,11 +32,11 @@ public sealed class InEveryLanguage(Street street) : IClassFixture<Street>
         await LookAsync(person.Page, language);
         await person.OpenAsync("/link?user_code=" + device.UserCode);
         await person.Page.Locator("button[value=yes]").ClickAsync();
-        await person.Page.ArriveAsync("**/link/review*");
+        await person.Page.ArriveAsync("/link/review");
         await LookAsync(person.Page, language);
         await Task.Delay(1100);
         await person.Page.Locator("button[value=yes]").ClickAsync();
-        await person.Page.ArriveAsync("**/link/done/*");
+        await person.Page.ArriveAsync("/link/done/");
         await LookAsync(person.Page, language);
         await person.OpenAsync("/devices");
         await LookAsync(person.Page, language);

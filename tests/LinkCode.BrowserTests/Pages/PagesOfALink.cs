@@ -130,7 +130,7 @@ public sealed class PagesOfALink(Street street) : IClassFixture<Street>
         var device = await street.DeviceAsync(name: name);
         await person.EnterAsync(device.UserCode);
         await SayYesAsync(person);
-        await person.Page.ArriveAsync("**/link/done/*");
+        await person.Page.ArriveAsync("/link/done/");
         await device.PollAsync();
     }
 }
