@@ -60,6 +60,7 @@ internal static class LinkCodeServer
     /// <summary>Serves until it is told to stop.</summary>
     public static async Task RunAsync(WebApplication app)
     {
+        SpareThreads.Ask();
         // A start that fails ends the process. Taking everything down one by one before would bury the reason under what each says of its end.
         await app.StartAsync();
         await using (app)
