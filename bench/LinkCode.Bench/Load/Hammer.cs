@@ -7,7 +7,10 @@ namespace LinkCode.Bench.Load;
 internal delegate bool RightAnswer(ReadOnlySpan<byte> answer);
 
 /// <summary>A number of connections, each with one request under way at a time.</summary>
-internal sealed class Hammer(Subject subject, int connections = 64)
+/// <param name="subject">Who is asked.</param>
+/// <param name="connections">How many at once.</param>
+/// <param name="isAwake">Whether it looks for answers all the time instead of being woken by them; waking it is work of who answers.</param>
+internal sealed class Hammer(Subject subject, int connections = 64, bool isAwake = false)
 {
     /// <summary>Sends the requests in turn, each connection from another place of the list.</summary>
     public async Task<LoadResult> RunAsync(IReadOnlyList<byte[]> requests, RightAnswer isRight, TimeSpan duration, Action<int, ReadOnlyMemory<byte>>? keep = null)
@@ -28,7 +31,8 @@ internal sealed class Hammer(Subject subject, int connections = 64)
         while (watch.Elapsed < duration)
         {
             var begin = Stopwatch.GetTimestamp();
-            var answer = await wire.AskAsync(requests[next++ % requests.Count]);
+            var request = requests[next++ % requests.Count];
+            var answer = await (isAwake ? wire.AskAwakeAsync(request) : wire.AskAsync(request));
             times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
             right += isRight(answer.Span) ? 1 : 0;
             keep?.Invoke(worker, answer);

@@ -29,6 +29,32 @@ internal sealed class Wire : IDisposable
         return await ReadAsync();
     }
 
+    /// <summary>The same without ever sleeping, for a load that has a core to itself: whoever answers does not have to wake it.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> AskAwakeAsync(ReadOnlyMemory<byte> request)
+    {
+        socket.Blocking = false;
+        socket.Send(request.Span);
+        var have = 0;
+        while (have == 0 || !IsWhole(buffer.AsSpan(0, have)))
+        {
+            if (have == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 4);
+            }
+
+            var got = socket.Receive(buffer.AsSpan(have), SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                await Task.Yield();
+                continue;
+            }
+
+            have += got > 0 ? got : throw new IOException("The server closed a connection.");
+        }
+
+        return buffer.AsMemory(0, have);
+    }
+
     public ValueTask<int> SendAsync(ReadOnlyMemory<byte> request) => socket.SendAsync(request);
 
     /// <summary>Reads the next whole answer.</summary>

@@ -74,7 +74,7 @@ internal static class Million
     private static Contestant Poller(Subject subject, string[] codes, string name)
     {
         var polls = Array.ConvertAll(codes, code => subject.Dialect.Poll(subject.Address, code));
-        var hammer = new Hammer(subject);
+        var hammer = new Hammer(subject, isAwake: true);
         return new Contestant(subject, duration => hammer.RunAsync(polls, Dialect.IsWaiting, duration), name);
     }
 }

@@ -42,7 +42,7 @@ internal static class Polls
     private static Contestant Poller(Subject subject, IReadOnlyList<string> codes)
     {
         var polls = codes.Select(code => subject.Dialect.Poll(subject.Address, code)).ToArray();
-        var hammer = new Hammer(subject);
+        var hammer = new Hammer(subject, isAwake: true);
         return new Contestant(subject, duration => hammer.RunAsync(polls, Dialect.IsWaiting, duration));
     }
 

@@ -23,10 +23,11 @@ internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store,
 
     private MemoryAnswer FromMemory(in DeviceCode code, Guid appId, in ShownKey shown)
     {
-        var now = time.GetUtcNow().UtcTicks;
         var shard = index.ShardOf(code.Id);
         lock (shard.Gate)
         {
+            // Within the gate, or a poll that waited for it would be earlier than the one before it.
+            var now = time.GetUtcNow().UtcTicks;
             ref var slot = ref shard.Find(code.Id);
             if (Unsafe.IsNullRef(ref slot) || index.AppOf(slot) != appId || !shown.IsOriginOf(slot.Challenge) || !slot.IsOpen || slot.ExpiresAt <= now)
             {
