@@ -13,6 +13,13 @@ internal static class BareServer
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(address);
+        if (kind == "pipe")
+        {
+            // As our server is set up (decisions 0024 and 0026): the limit is what this framework can do, not what it does by default.
+            builder.WebHost.UseSockets(options => options.IOQueueCount = 0);
+            ThreadPool.SetMinThreads(16, 1);
+        }
+
         var app = builder.Build();
         if (kind == "pipe")
         {

@@ -30,7 +30,7 @@ internal sealed record Recipe(string Name, string Key, Dialect Dialect, bool Kee
         return start;
     });
 
-    public static Recipe BarePipe { get; } = Bare("pipe", "bare middleware, bytes from the pipe (the limit)");
+    public static Recipe BarePipe { get; } = Bare("pipe", "bare middleware, bytes from the pipe, set up as ours (the limit)");
 
     public static Recipe BareForm { get; } = Bare("form", "bare endpoint, ReadFormAsync");
 
@@ -47,7 +47,15 @@ internal sealed record Recipe(string Name, string Key, Dialect Dialect, bool Kee
     private static string Published(string folder, string file) => Path.Combine(Root, "artifacts", "bench", folder, file);
 
     private static Recipe Bare(string kind, string name) => new(name, "bare-" + kind, Dialect.Ours, KeepsCodes: false, (address, _) =>
-        Cores.OnServerCore("dotnet", Path.Combine(AppContext.BaseDirectory, "linkcode-bench.dll"), "bare", kind, address));
+    {
+        var start = Cores.OnServerCore("dotnet", Path.Combine(AppContext.BaseDirectory, "linkcode-bench.dll"), "bare", kind, address);
+        if (kind == "pipe")
+        {
+            start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
+        }
+
+        return start;
+    });
 
     private static Recipe OpenIddict(string format, string name) => new(name, "openiddict-" + format, Dialect.OpenIddict, KeepsCodes: true, (address, folder) =>
         Cores.OnServerCore("dotnet", Published("openiddict", "openiddict-peer.dll"), format, address, folder));

@@ -28,7 +28,11 @@ internal sealed class ForgetEnded(EndedSessions sessions, IServiceScopeFactory s
 
         // What strangers did to an account in the moment it was deleted. Found first, because the one writer must not wait for the search.
         var orphans = await db.Set<AuditEvent>().Where(happened => happened.AccountId != null && !db.Users.Any(account => account.Id == happened.AccountId)).Select(happened => happened.Id).ToListAsync(cancellation);
-        await db.Set<AuditEvent>().Where(happened => orphans.Contains(happened.Id)).ExecuteDeleteAsync(cancellation);
+        foreach (var some in orphans.Chunk(LinkCodeDb.MostAtOnce))
+        {
+            await db.Set<AuditEvent>().Where(happened => some.Contains(happened.Id)).ExecuteDeleteAsync(cancellation);
+        }
+
         var (begunAfter, seenAfter) = ListSessions.Alive(options.Value, now);
         await db.Set<BrowserSession>().Where(session => session.BegunAt <= begunAfter || session.SeenAt <= seenAfter).ExecuteDeleteAsync(cancellation);
         var before = now - Sessions.LongestLife;

@@ -34,8 +34,11 @@ internal sealed class CodesMeter
         guesses = meter.CreateCounter<long>("linkcode.guesses", "{guess}", "Codes typed that did not work (wrong), or were not even looked at (refused)");
         replays = meter.CreateCounter<long>("linkcode.redemption.replays", "{request}", "Codes that came to be redeemed a second time and were refused");
         meter.CreateObservableUpDownCounter("linkcode.codes.live", () => index.Count, "{code}", "Codes in memory");
-        meter.CreateObservableUpDownCounter("linkcode.polls.held", () => Volatile.Read(ref held), "{poll}", "Polls kept open at the moment");
+        meter.CreateObservableUpDownCounter("linkcode.polls.held", () => Held, "{poll}", "Polls kept open at the moment");
     }
+
+    /// <summary>How many polls are kept open at the moment.</summary>
+    public int Held => Volatile.Read(ref held);
 
     /// <summary>A request that memory knows has reached another state.</summary>
     public void Became(LinkState state, Guid id)

@@ -8,7 +8,7 @@ namespace LinkCode.Server.Codes;
 
 /// <summary>
 /// What a device says while it links, for devices that bring no texts of their own: in the first of the languages it names that there is
-/// (<c>ui_locales</c>, OpenID Connect Core §3.1.2.1), otherwise in what its request accepts.
+/// (<c>ui_locales</c>, OpenID Connect Core §3.1.2.1), otherwise in the one chosen in this browser, or what its request accepts.
 /// </summary>
 internal static class DeviceWords
 {

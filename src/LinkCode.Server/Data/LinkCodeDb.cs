@@ -11,6 +11,9 @@ namespace LinkCode.Server.Data;
 /// <summary>The one database. Rooms bring their tables as <see cref="IEntityTypeConfiguration{TEntity}"/>; only Identity's and OpenIddict's base tables are known here.</summary>
 internal abstract class LinkCodeDb(DbContextOptions options, bool isShared) : IdentityUserContext<Account, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, Passkey>(options)
 {
+    /// <summary>So many rows at once are deleted by their ids: a statement has room for 32,766 of them on SQLite, and the one writer is not kept for long.</summary>
+    public const int MostAtOnce = 1_000;
+
     /// <summary>Brings the tables up to date. Looking first is much cheaper: migrating builds a second model to compare with, which CI does before anybody starts.</summary>
     public async Task BringUpToDateAsync(CancellationToken cancellation = default)
     {

@@ -6,9 +6,6 @@ internal static class NowAndThen
     /// <summary>Five seconds: at the start people and devices wait for the first answers, and the processor is theirs.</summary>
     public static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5);
 
-    // One after the other: while somebody else holds the database, each of them would keep a thread waiting that people and devices need.
-    private static readonly SemaphoreSlim Turn = new(1);
-
     /// <param name="pause">From one beginning to the next.</param>
     /// <param name="failed">Says what went wrong; the next time comes anyway.</param>
     public static async Task RunAsync(TimeSpan pause, TimeProvider time, Func<CancellationToken, Task> work, Action<Exception> failed, CancellationToken stop)
@@ -17,7 +14,6 @@ internal static class NowAndThen
         using var timer = new PeriodicTimer(pause, time);
         do
         {
-            await Turn.WaitAsync(stop);
             try
             {
                 await work(stop);
@@ -25,10 +21,6 @@ internal static class NowAndThen
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 failed(error);
-            }
-            finally
-            {
-                Turn.Release();
             }
         }
         while (await timer.WaitForNextTickAsync(stop));

@@ -10,6 +10,24 @@ internal static class Arrival
     public static async Task ArriveAsync(this IPage page, string address)
     {
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(Regex.Escape(address)), new() { Timeout = Street.Patience });
-        await page.WaitForFunctionAsync("document.readyState === 'complete'");
+        for (var tries = 0; !await IsWholeAsync(page); tries++)
+        {
+            Assert.True(tries < 1800, $"{page.Url} was not whole within 45 seconds.");
+            await Task.Delay(25);
+        }
+    }
+
+    // Looked at from here, because a page without scripts, or with a strict policy, cannot be told to look by itself.
+    private static async Task<bool> IsWholeAsync(IPage page)
+    {
+        try
+        {
+            return await page.EvaluateAsync<string>("() => document.readyState") == "complete";
+        }
+        catch (PlaywrightException)
+        {
+            // It is just being left for the next one.
+            return false;
+        }
     }
 }

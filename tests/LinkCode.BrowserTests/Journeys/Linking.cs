@@ -257,7 +257,6 @@ public abstract class Linking(Street street, bool scripts)
     {
         if (!scripts)
         {
-            // Its arrival is what counts: the reloads below wait for the page itself.
             await person.Page.ArriveAsync("/link/done/");
             for (var looks = 0; looks < 50 && await person.Page.Locator("h1").TextContentAsync() != "Your television is linked"; looks++)
             {

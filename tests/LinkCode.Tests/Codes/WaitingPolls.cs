@@ -113,7 +113,7 @@ public sealed class WaitingPolls(ServerFixture fixture) : IClassFixture<ServerFi
         var device = await new TestDevice(http).AskAsync();
         // From a page of an app the poll goes the full way through OpenIddict.
         var held = device.PollAsync(prefer: "wait=30", origin: origin);
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await server.HoldsAsync(1);
         var watch = Stopwatch.StartNew();
         await server.DisposeAsync();
         Assert.Equal("authorization_pending", (await held).Error);

@@ -20,7 +20,7 @@ public sealed class WaitsOverHttp2
         var person = await Person.AddAsync(server);
         var devices = await Task.WhenAll(Enumerable.Range(0, Devices).Select(_ => new TestDevice(http).AskAsync(pkce: true)));
         var waiting = Array.ConvertAll(devices, WaitAsync);
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await server.HoldsAsync(Devices);
         Assert.DoesNotContain(waiting, wait => wait.IsCompleted);
         var slowest = TimeSpan.Zero;
         for (var i = 0; i < Devices - 1; i++)
@@ -48,7 +48,7 @@ public sealed class WaitsOverHttp2
         using var http = server.Http2Program();
         var devices = await Task.WhenAll(Enumerable.Range(0, Devices).Select(_ => new TestDevice(http).AskAsync()));
         var held = Array.ConvertAll(devices, device => device.PollAsync(prefer: "wait=30"));
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await server.HoldsAsync(Devices);
         Assert.DoesNotContain(held, poll => poll.IsCompleted);
         var watch = Stopwatch.StartNew();
         await server.DisposeAsync();

@@ -1,6 +1,6 @@
 namespace LinkCode.Tests.Host;
 
-/// <summary>For tests that measure time: nothing else runs beside them, not even on this machine.</summary>
+/// <summary>For tests that measure time: nothing else runs beside them in this process.</summary>
 [CollectionDefinition(nameof(MeasuresTime), DisableParallelization = true)]
 public sealed class MeasuresTime;
 

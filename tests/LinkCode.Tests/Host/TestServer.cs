@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using LinkCode.Server;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
+using LinkCode.Server.Codes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -108,6 +109,16 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>The root of the checkout, found from where this file was compiled.</summary>
     public static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+
+    /// <summary>Waits until so many polls are kept open.</summary>
+    public async Task HoldsAsync(int polls)
+    {
+        for (var tries = 0; Services.GetRequiredService<CodesMeter>().Held != polls; tries++)
+        {
+            Assert.True(tries < 2400, $"Not {polls} polls were held within a minute.");
+            await Task.Delay(25);
+        }
+    }
 
     /// <summary>Stops the server and leaves its folder, for another one to go on with.</summary>
     public async Task StopAsync()

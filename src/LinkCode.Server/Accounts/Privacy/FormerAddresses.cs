@@ -19,7 +19,10 @@ internal static class FormerAddresses
 
         // Found first, because the table has no index for it and the one writer must not wait for the search.
         var mails = await db.Set<OutgoingMail>().Where(mail => addresses.Contains(mail.To) && mail.DueAt == null).Select(mail => mail.Id).ToListAsync(cancellation);
-        await db.Set<OutgoingMail>().Where(mail => mails.Contains(mail.Id)).ExecuteDeleteAsync(cancellation);
+        foreach (var some in mails.Chunk(LinkCodeDb.MostAtOnce))
+        {
+            await db.Set<OutgoingMail>().Where(mail => some.Contains(mail.Id)).ExecuteDeleteAsync(cancellation);
+        }
     }
 
     // Of a change that was undone, the new one is the former one.
