@@ -43,7 +43,8 @@ public sealed class RecordedHistory(ITestOutputHelper output)
         }
 
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(30) };
-        var rounds = Math.Max(1, Wanted / (Groups * CodesAtOnce * PerCode));
+        var inRound = Groups * CodesAtOnce * PerCode;
+        var rounds = (Wanted + inRound - 1) / inRound;
         var work = Task.WhenAll(Enumerable.Range(0, Groups).Select(group => Task.Run(() => LiveAsync(visitors[(group * PerGroup)..((group + 1) * PerGroup)], http, rounds, group))));
         var (kills, next) = (0, PerKill);
         while (await Task.WhenAny(work, Task.Delay(10)) != work)
