@@ -58,13 +58,13 @@ public sealed class NodesUnderFire(ITestOutputHelper output)
     // Devices wait on one node, their owner says yes on the other.
     private async Task HandOversAsync(TwoNodes nodes, string mail)
     {
-        var took = new List<double>();
+        var (took, first) = (new List<double>(), new List<double>());
         for (var there = 0; there < 2; there++)
         {
             using var device = nodes.At(there);
             using var home = new Household(nodes[1 - there].Address, mail, nodes.Address.Authority);
             await home.SignInAsync();
-            for (var round = 0; round < 10; round++)
+            for (var round = 0; round <= 10; round++)
             {
                 var linked = await new TestDevice(device).AskAsync(pkce: true);
                 long waited = 0;
@@ -83,12 +83,14 @@ public sealed class NodesUnderFire(ITestOutputHelper output)
                 Assert.True(await home.ApproveAsync(linked.UserCode));
                 var approved = Stopwatch.GetTimestamp();
                 Assert.Equal(HttpStatusCode.OK, (await waiting).Status);
-                took.Add(Math.Max(0, Stopwatch.GetElapsedTime(approved, waited).TotalMilliseconds));
+
+                // What a program that has just started compiles at its first link, here and there, is not the way between nodes: it is told apart.
+                (round == 0 ? first : took).Add(Math.Max(0, Stopwatch.GetElapsedTime(approved, waited).TotalMilliseconds));
             }
         }
 
         took.Sort();
-        output.WriteLine($"From the answer to the yes on one node to the tokens by the other, {took.Count} times: median {took[took.Count / 2]:N0} ms, longest {took[^1]:N0} ms");
+        output.WriteLine($"From the answer to the yes on one node to the tokens by the other, {took.Count} times: median {took[took.Count / 2]:N0} ms, longest {took[^1]:N0} ms; each node's first {first[0]:N0} and {first[1]:N0} ms");
 
         // The short form only checks the way, because other tests share its machine: what is not heard takes two seconds.
         var (longest, most) = Time > TimeSpan.FromMinutes(1) ? (took[^1], 100) : (took[took.Count / 2], 1000);
