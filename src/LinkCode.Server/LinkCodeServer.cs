@@ -61,6 +61,7 @@ internal static class LinkCodeServer
     public static async Task RunAsync(WebApplication app)
     {
         SpareThreads.Ask();
+
         // A start that fails ends the process. Taking everything down one by one before would bury the reason under what each says of its end.
         await app.StartAsync();
         await using (app)
