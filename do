@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything people and CI run here: ./do run | test | check | bench | faults | mutants | times | shots | lighthouse | doctor | pack
+# Everything people and CI run here: ./do run | test | check | models | bench | faults | mutants | times | shots | lighthouse | doctor | pack
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -207,7 +207,16 @@ check)
   for context in SqliteLinkCodeDb PostgresLinkCodeDb; do
     dotnet ef migrations has-pending-model-changes --project src/LinkCode.Server --context "$context" --configuration Release --no-build
   done
-  dotnet format LinkCode.slnx --verify-no-changes --no-restore --exclude src/LinkCode.Server/Data/Migrations
+  dotnet format LinkCode.slnx --verify-no-changes --no-restore --exclude src/LinkCode.Server/Data/Migrations src/LinkCode.Server/Data/BuiltModels
+  ;;
+models)
+  # The old ones go first: after a change of a table they may not even compile.
+  dotnet tool restore >/dev/null
+  rm -rf src/LinkCode.Server/Data/BuiltModels
+  build src/LinkCode.Server -clp:NoSummary
+  for name in Sqlite Postgres; do
+    dotnet ef dbcontext optimize --project src/LinkCode.Server --context "${name}LinkCodeDb" --output-dir "Data/BuiltModels/$name" --namespace "BuiltModels.$name" --configuration Release --no-build
+  done
   ;;
 bench)
   shift
@@ -281,6 +290,7 @@ pack)
   say "./do test [options]         install what the tests need, then run them all"
   say "./do test --db postgres     the same on a PostgreSQL server that it starts and deletes"
   say "./do check                  build, pending migrations, formatting"
+  say "./do models                 build the models of the tables anew, after a table has changed"
   say "./do bench [part] [--quick]  this server beside others; the parts are in bench/README.md"
   say "./do faults [--short]       kills, recorded histories, power cuts, full disks; see docs/PROOFS.md"
   say "./do mutants                the code's life beside a model, and every condition dropped in turn"

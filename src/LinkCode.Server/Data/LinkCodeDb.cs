@@ -4,7 +4,6 @@ using LinkCode.Server.Apps;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Query.SqlExpressions;
 
 namespace LinkCode.Server.Data;
 
@@ -23,8 +22,8 @@ internal abstract class LinkCodeDb(DbContextOptions options, bool isShared) : Id
         }
     }
 
-    /// <summary>Whether a text holds a pattern of LIKE, whatever the case of its letters; only inside queries. A backslash makes the next character plain.</summary>
-    public static bool Holds(string text, string pattern) => throw new NotSupportedException("This is translated to SQL.");
+    /// <summary>SQL's <c>lower</c>, only inside queries: each of the two databases knows which letters it lowers, so both sides of a comparison have to be lowered there.</summary>
+    public static string Lower(string text) => throw new NotSupportedException("This is translated to SQL.");
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -39,12 +38,6 @@ internal abstract class LinkCodeDb(DbContextOptions options, bool isShared) : Id
         builder.UseOpenIddict<App, AppAuthorization, AppScope, AppToken, Guid>();
         builder.ApplyConfigurationsFromAssembly(typeof(LinkCodeDb).Assembly);
         builder.DecideOnlyAmongNodes(isShared);
-
-        // SQLite's LIKE knows no case of ASCII letters, PostgreSQL's does.
-        builder.HasDbFunction(() => Holds("", "")).HasTranslation(arguments => new LikeExpression(
-            Lower(arguments[0]), Lower(arguments[1]), new SqlConstantExpression("\\", arguments[0].TypeMapping), arguments[0].TypeMapping));
+        builder.HasDbFunction(() => Lower("")).HasName("lower").IsBuiltIn();
     }
-
-    private static SqlFunctionExpression Lower(SqlExpression text) =>
-        new("lower", [text], nullable: true, argumentsPropagateNullability: [true], typeof(string), text.TypeMapping);
 }

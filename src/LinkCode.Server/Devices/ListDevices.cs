@@ -65,6 +65,6 @@ internal sealed class ListDevices(LinkCodeDb db, TimeProvider time)
         }
 
         var pattern = "%" + question.Find.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
-        return listed.Where(device => LinkCodeDb.Holds(device.Name, pattern) || question.Apps.Contains(device.AppId));
+        return listed.Where(device => EF.Functions.Like(LinkCodeDb.Lower(device.Name), LinkCodeDb.Lower(pattern), "\\") || question.Apps.Contains(device.AppId));
     }
 }
