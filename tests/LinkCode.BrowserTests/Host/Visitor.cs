@@ -35,7 +35,18 @@ public sealed class Visitor : IAsyncDisposable
         return new Visitor(context, await context.NewPageAsync(), street.Server.Address);
     }
 
-    public async Task OpenAsync(string path) => await Page.GotoAsync(path);
+    public async Task OpenAsync(string path)
+    {
+        try
+        {
+            await Page.GotoAsync(path);
+        }
+        catch (PlaywrightException error) when (error.Message.Contains("interrupted by another navigation", StringComparison.Ordinal))
+        {
+            // The page that is open has just looked for news of a device and come again by itself.
+            await Page.GotoAsync(path);
+        }
+    }
 
     /// <summary>Presses the button or follows the link that says something.</summary>
     public Task PressAsync(string words) =>

@@ -106,6 +106,13 @@ public sealed class StartingInProduction : IDisposable
     {
         await using var site = await Site.ProductionAsync(folder);
         await site.AccountAsync(Site.NewAddress());
+
+        // Another test may close idle connections at any moment, and the last one takes the log files along.
+        await using var held = new SqliteConnection($"Data Source={Path.Combine(folder, "linkcode.db")};Pooling=False");
+        await held.OpenAsync();
+        await using var look = held.CreateCommand();
+        look.CommandText = "SELECT count(*) FROM sqlite_schema";
+        await look.ExecuteScalarAsync();
         var files = Directory.GetFiles(folder, "linkcode.db*");
         Assert.Equal(["linkcode.db", "linkcode.db-shm", "linkcode.db-wal"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.Equal(OwnerOnly, ServerProcess.Mode(file)));
