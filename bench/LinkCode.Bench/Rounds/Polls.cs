@@ -25,7 +25,7 @@ internal static class Polls
             contestants.Insert(2, Poller(await Subject.StartAsync(Recipe.BareForm), bodies));
             if (!options.PrepareOnly)
             {
-                // A server on one core runs code that counts itself for its first twenty to thirty seconds of load: ours, the limit and OpenIddict's alike.
+                // For half a minute of load much of what runs on one core is code that counts itself, to be compiled better: of ours, the limit and OpenIddict alike.
                 await Contestant.CompeteAsync(contestants, options.RoundsOr(9), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(options.Quick ? 2 : 40));
             }
 
