@@ -210,7 +210,7 @@ check)
   dotnet format LinkCode.slnx --verify-no-changes --no-restore --exclude src/LinkCode.Server/Data/Migrations src/LinkCode.Server/Data/BuiltModels
   ;;
 models)
-  # The old ones go first: after a change of a table they may not even compile.
+  # The old ones go first: after a change of a table they may not even compile. Their namespace lies outside of LinkCode, where `Device` would mean the other project.
   dotnet tool restore >/dev/null
   rm -rf src/LinkCode.Server/Data/BuiltModels
   build src/LinkCode.Server -clp:NoSummary

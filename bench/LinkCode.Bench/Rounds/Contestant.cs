@@ -54,8 +54,9 @@ internal sealed class Contestant(Subject subject, Func<TimeSpan, Task<LoadResult
 
     private async Task<LoadResult> RunAsync(TimeSpan duration)
     {
-        // What earlier rounds left for collection is not this one's.
+        // What earlier rounds left for collection, or to be done later, such as letters, is not this one's.
         GC.Collect();
+        await Cores.QuietAsync();
         var result = await round(duration);
         Megabytes = Math.Max(Megabytes, subject.Megabytes);
         return result;

@@ -31,6 +31,21 @@ internal static class Cores
         return TimeSpan.FromMilliseconds((ticks[0] + ticks[1] + ticks[2]) * 10);
     }
 
+    /// <summary>Waits until the server core has nearly nothing to do, at most twenty seconds.</summary>
+    public static async Task QuietAsync()
+    {
+        var looks = 0;
+        for (var taken = TakenOfServerCore(); taken is { } before && looks < 100; looks++)
+        {
+            await Task.Delay(200);
+            taken = TakenOfServerCore();
+            if (taken - before < TimeSpan.FromMilliseconds(30))
+            {
+                return;
+            }
+        }
+    }
+
     public static ProcessStartInfo OnServerCore(params string[] command)
     {
         var words = CanPin ? ["taskset", "-c", "0", .. command] : command;

@@ -196,6 +196,11 @@ public sealed class TheDevicesPage(ServerFixture fixture) : IClassFixture<Server
         Assert.Equal(500, seen);
         await person.LookAsync("/devices?find=screen%20499");
         Assert.Single(person.Page.QuerySelectorAll("tbody tr"));
+        foreach (var sign in (string[])["%25", "_", "%5C"])
+        {
+            await person.LookAsync("/devices?find=" + sign);
+            Assert.Empty(person.Page.QuerySelectorAll("tbody tr"));
+        }
     }
 
     private async Task<bool> RestoreAsync(Guid id, Guid owner)
