@@ -20,8 +20,8 @@ internal static class Links
 
         var single = streets.ConvertAll(home => new Contestant(home.Subject, duration => home.Street.LinkAsync(1, duration), home.Subject.Name + ", 1 at once"));
         var many = streets.ConvertAll(home => new Contestant(home.Subject, duration => home.Street.LinkAsync(Many, duration), home.Subject.Name + $", {Many} at once"));
-        // Half of the first minute's computing is the compiler's, of ours and of the peers; what counts is how they go on.
-        var warmUp = TimeSpan.FromSeconds(options.Quick ? 10 : 20);
+        // Half of the first minute's computing is the compiler's, of ours and of the peers; what counts is how they go on. Longer than a minute and a half no connection may rest.
+        var warmUp = TimeSpan.FromSeconds(options.Quick ? 10 : 40);
         await Contestant.CompeteAsync(many, options.RoundsOr(6), TimeSpan.FromSeconds(4), warmUp);
         await Contestant.CompeteAsync(single, options.RoundsOr(6), TimeSpan.FromSeconds(3), warmUp);
         var section = Tell(single, many, streets);
