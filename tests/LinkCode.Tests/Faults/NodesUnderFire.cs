@@ -84,7 +84,7 @@ public sealed class NodesUnderFire(ITestOutputHelper output)
                 var approved = Stopwatch.GetTimestamp();
                 Assert.Equal(HttpStatusCode.OK, (await waiting).Status);
 
-                // What a program that has just started compiles at its first link, here and there, is not the way between nodes: it is told apart.
+                // What a program that has just started compiles at its first link is told apart; the bound is for all of them.
                 (round == 0 ? first : took).Add(Math.Max(0, Stopwatch.GetElapsedTime(approved, waited).TotalMilliseconds));
             }
         }
@@ -93,7 +93,7 @@ public sealed class NodesUnderFire(ITestOutputHelper output)
         output.WriteLine($"From the answer to the yes on one node to the tokens by the other, {took.Count} times: median {took[took.Count / 2]:N0} ms, longest {took[^1]:N0} ms; each node's first {first[0]:N0} and {first[1]:N0} ms");
 
         // The short form only checks the way, because other tests share its machine: what is not heard takes two seconds.
-        var (longest, most) = Time > TimeSpan.FromMinutes(1) ? (took[^1], 100) : (took[took.Count / 2], 1000);
+        var (longest, most) = Time > TimeSpan.FromMinutes(1) ? (took.Concat(first).Max(), 100) : (took[took.Count / 2], 1000);
         Assert.True(longest < most, $"A yes took {longest:N0} ms to the other node.");
     }
 
