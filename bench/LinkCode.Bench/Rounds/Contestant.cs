@@ -6,6 +6,9 @@ namespace LinkCode.Bench.Rounds;
 /// <summary>One server in a measurement, with what its rounds found.</summary>
 internal sealed class Contestant(Subject subject, Func<TimeSpan, Task<LoadResult>> round, string? name = null)
 {
+    // No connection may rest for two minutes while others have their turn.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
     public Subject Subject => subject;
 
     public string Name => name ?? subject.Name;
@@ -38,9 +41,12 @@ internal sealed class Contestant(Subject subject, Func<TimeSpan, Task<LoadResult
     /// <summary>Warms everybody up, then lets them run one after another, round by round.</summary>
     public static async Task CompeteAsync(IReadOnlyList<Contestant> all, int rounds, TimeSpan each, TimeSpan warmUp)
     {
-        foreach (var one in all)
+        for (var left = warmUp; left > TimeSpan.Zero; left -= Turn)
         {
-            await one.RunAsync(warmUp);
+            foreach (var one in all)
+            {
+                await one.RunAsync(left < Turn ? left : Turn);
+            }
         }
 
         for (var i = 0; i < rounds; i++)

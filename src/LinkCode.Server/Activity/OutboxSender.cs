@@ -18,12 +18,16 @@ internal sealed class OutboxSender(Outbox outbox, OutboxStore store, IServiceSco
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(250);
     private const int Together = 20;
 
+    // The yes that a letter tells of has just released tokens, and a device waits for those.
+    private static readonly TimeSpan BehindTokens = TimeSpan.FromMilliseconds(100);
+
     // What was sent and not saved is sent again by whoever comes after a kill.
     private static readonly TimeSpan LongestUnsaved = TimeSpan.FromMilliseconds(100);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var rung = await outbox.WaitAsync(NowAndThen.AfterStart, stoppingToken);
+        await Task.Delay(BehindTokens, TimeProvider.System, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var began = TimeProvider.System.GetTimestamp();
@@ -39,10 +43,7 @@ internal sealed class OutboxSender(Outbox outbox, OutboxStore store, IServiceSco
             // The bell rings when a letter is saved, which may be a moment before its transaction is committed.
             rung = await outbox.WaitAsync(TimeSpan.FromSeconds(rung ? 1 : 30), stoppingToken);
             var rest = BetweenRounds - TimeProvider.System.GetElapsedTime(began);
-            if (rest > TimeSpan.Zero)
-            {
-                await Task.Delay(rest, TimeProvider.System, stoppingToken);
-            }
+            await Task.Delay(rest > BehindTokens ? rest : BehindTokens, TimeProvider.System, stoppingToken);
         }
     }
 

@@ -37,6 +37,7 @@ internal static class OAuthRoom
         services.AddSingleton<Refusals>();
         services.AddSingleton<INews>(provider => provider.GetRequiredService<Refusals>());
         services.AddProofs();
+        services.AddHostedService<RehearseTokens>();
         services.AddScoped<AskToSignIn>();
         services.AddScoped<IErrand, AuthorizeErrand>();
         services.PostConfigure<OpenIddictServerOptions>(server =>
