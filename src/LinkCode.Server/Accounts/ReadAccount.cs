@@ -28,21 +28,19 @@ internal sealed record AccountCard(Guid Id, string Name, string Email, string La
 }
 
 /// <summary>Looks an account up by its id.</summary>
-internal sealed class ReadAccount(LinkCodeDb db, TimeProvider time)
+internal sealed class ReadAccount(IDatabase database, LinkCodeDb db, TimeProvider time)
 {
     private static readonly TimeSpan Young = TimeSpan.FromDays(1);
 
-    private static readonly KnownQuery<Guid, DateTimeOffset, AccountCard?> Card = new((db, id, old, _) => db.Users.AsNoTracking()
-        .Where(account => account.Id == id)
-        .Select(account => new AccountCard(
-            account.Id, account.DisplayName, account.Email!, account.Language, account.TimeZone, account.Picture, account.ProfileChangedAt ?? account.CreatedAt,
-            account.EmailConfirmed, account.DisabledAt != null || account.DeleteAt != null, account.CreatedAt <= old))
-        .SingleOrDefault());
+    private static readonly KnownQuery<AccountCard> Card = new(
+        "SELECT \"Id\", \"DisplayName\", \"Email\", \"Language\", \"TimeZone\", \"Picture\", COALESCE(\"ProfileChangedAt\", \"CreatedAt\"), \"EmailConfirmed\", \"DisabledAt\" IS NOT NULL OR \"DeleteAt\" IS NOT NULL, \"CreatedAt\" <= $2 " +
+        "FROM \"AspNetUsers\" WHERE \"Id\" = $1",
+        row => new AccountCard(
+            row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.TextOrNull(5), row.Time(6), row.GetBoolean(7), row.GetBoolean(8), row.GetBoolean(9)));
 
-    private static readonly KnownQuery<Guid, string?> Stamp = new((db, id, _) => db.Users.AsNoTracking().Where(account => account.Id == id).Select(account => account.SecurityStamp).SingleOrDefault());
-
-    public Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation) => Card.RunAsync(db, id, time.GetUtcNow() - Young, cancellation);
+    public Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation) => database.FindAsync(Card, cancellation, id, (time.GetUtcNow() - Young).UtcTicks);
 
     /// <summary>The account's mark as it is now; null when there is no such account.</summary>
-    public async Task<string?> MarkAsync(Guid id, CancellationToken cancellation) => AccountMark.Of(await Stamp.RunAsync(db, id, cancellation));
+    public async Task<string?> MarkAsync(Guid id, CancellationToken cancellation) =>
+        AccountMark.Of(await db.Users.AsNoTracking().Where(account => account.Id == id).Select(account => account.SecurityStamp).SingleOrDefaultAsync(cancellation));
 }

@@ -12,16 +12,16 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Begins and ends the session of a browser.</summary>
-internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ended, SessionBook book, LinkCodeDb db, AuditTrail trail, TimeProvider time)
+internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ended, SessionBook book, IDatabase database, LinkCodeDb db, AuditTrail trail, TimeProvider time)
 {
     /// <summary>However often it is used, a session ends this long after its sign-in.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(90);
 
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMinutes(1);
 
-    private static readonly KnownQuery<Guid, SessionStanding?> Standing = new((db, id, _) => db.Users.AsNoTracking()
-        .Where(account => account.Id == id)
-        .Select(account => new SessionStanding(account.SecurityStamp, account.EmailConfirmed && account.DisabledAt == null)).SingleOrDefault());
+    private static readonly KnownQuery<SessionStanding> Standing = new(
+        "SELECT \"SecurityStamp\", \"EmailConfirmed\" AND \"DisabledAt\" IS NULL FROM \"AspNetUsers\" WHERE \"Id\" = $1",
+        row => new SessionStanding(row.TextOrNull(0), row.GetBoolean(1)));
 
     /// <summary>Signs the account in with a new session id (N80), or says that it may not.</summary>
     public async Task<bool> BeginAsync(Account account, IReadOnlyList<string> methods, string network, CancellationToken cancellation)
@@ -167,7 +167,7 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
 
     private async Task<bool> MayGoOnAsync(ClaimsPrincipal person, CancellationToken cancellation) =>
         person.AccountId() is { } id
-        && await Standing.RunAsync(db, id, cancellation) is { MaySignIn: true } standing && IsOf(standing.Stamp, person);
+        && await database.FindAsync(Standing, cancellation, id) is { MaySignIn: true } standing && IsOf(standing.Stamp, person);
 
     private bool IsOf(string? stamp, ClaimsPrincipal person) => stamp is { Length: > 0 } && stamp == person.FindFirstValue(signIn.Options.ClaimsIdentity.SecurityStampClaimType);
 

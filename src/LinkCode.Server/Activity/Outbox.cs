@@ -35,11 +35,14 @@ internal sealed class Outbox(TimeProvider time, IDataProtectionProvider protecti
         db.SavedChanges += Saved;
     }
 
-    /// <summary>Stored with the batch of the write queue; <see cref="Ring"/> afterwards sends it at once instead of within half a minute.</summary>
-    public void Add(WriteBatch batch, string to, Letter letter)
+    /// <summary>
+    /// What stores it with a batch of the write queue; <see cref="Ring"/> afterwards sends it at once instead of within half a minute. It is
+    /// sealed here and now, because in the batch everybody else would wait for that.
+    /// </summary>
+    public Action<WriteBatch> Prepare(string to, Letter letter)
     {
-        var now = time.GetUtcNow().UtcTicks;
-        batch.Add(Insert, to, Seal(letter), now, now);
+        var (content, now) = (Seal(letter), time.GetUtcNow().UtcTicks);
+        return batch => batch.Add(Insert, to, content, now, now);
     }
 
     /// <summary>Tells the sender that something new was committed.</summary>

@@ -16,7 +16,7 @@ internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink 
 
         var now = time.GetUtcNow();
         var until = now + LinkTimes.Fetch;
-        if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until, batch => letter.Add(batch, owner, link, now, network), proven))
+        if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until, letter.Prepare(owner, link, now, network), proven))
         {
             letter.Send();
             index.Became(link.Id, LinkState.Approved, until);

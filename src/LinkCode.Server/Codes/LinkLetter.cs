@@ -14,11 +14,15 @@ namespace LinkCode.Server.Codes;
 /// <summary>What tells of every new link: a letter with the way to say that it was somebody else (DV-6), and the audit trail.</summary>
 internal sealed class LinkLetter(Outbox outbox, AuditTrail trail, AppDirectory apps, IStringLocalizer<Text> texts, IOptions<SiteOptions> site, TimeProvider time) : ISampleLetters
 {
-    /// <summary>Queues both in the transaction of the yes.</summary>
-    public void Add(WriteBatch batch, AccountCard owner, LinkRequest link, DateTimeOffset now, string network)
+    /// <summary>What queues both in the transaction of the yes.</summary>
+    public Action<WriteBatch> Prepare(AccountCard owner, LinkRequest link, DateTimeOffset now, string network)
     {
-        outbox.Add(batch, owner.Email, Letter.In(owner.Reader, () => Write(link, now)));
-        trail.Record(batch, new AuditEvent { What = Happenings.Approved, AccountId = owner.Id, AppId = link.AppId, DeviceId = link.DeviceId, Network = network });
+        var send = outbox.Prepare(owner.Email, Letter.In(owner.Reader, () => Write(link, now)));
+        return batch =>
+        {
+            send(batch);
+            trail.Record(batch, new AuditEvent { What = Happenings.Approved, AccountId = owner.Id, AppId = link.AppId, DeviceId = link.DeviceId, Network = network });
+        };
     }
 
     /// <summary>Sends what was committed.</summary>

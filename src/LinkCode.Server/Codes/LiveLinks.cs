@@ -10,7 +10,7 @@ namespace LinkCode.Server.Codes;
 /// </summary>
 internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceScopeFactory scopes, CodeKeys keys, IOptions<CodesOptions> options, TimeProvider time)
 {
-    private static readonly KnownQuery<Guid, LinkRequest?> ById = new((db, id, _) => db.Set<LinkRequest>().AsNoTracking().SingleOrDefault(link => link.Id == id));
+    private static readonly KnownQuery<LinkRequest> ById = new(LinkRow.Select + " WHERE \"Id\" = $1", LinkRow.Read);
 
     /// <summary>The live request with this user code, or null.</summary>
     public async Task<LinkEntry?> FindAsync(UserCode code, CancellationToken cancellation)
@@ -50,11 +50,7 @@ internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceSco
     }
 
     /// <summary>How a request stands in the table.</summary>
-    public async Task<LinkRequest?> ReadAsync(Guid id, CancellationToken cancellation)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await ById.RunAsync(scope.ServiceProvider.GetRequiredService<LinkCodeDb>(), id, cancellation);
-    }
+    public Task<LinkRequest?> ReadAsync(Guid id, CancellationToken cancellation) => database.FindAsync(ById, cancellation, id);
 
     /// <summary>Keeps a request that was found open in the table, so that the next poll of it needs no database.</summary>
     public Task KeepAsync(LinkRequest link, CancellationToken cancellation) =>

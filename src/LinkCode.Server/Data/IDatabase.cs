@@ -17,6 +17,10 @@ internal interface IDatabase
     /// <summary>Opens the writer's own connection, which reports a commit only once it is on disk.</summary>
     IWriter OpenWriter();
 
+    /// <summary>Asks a question that comes with every link; the first row of the answer, or null. Sees what is committed, and nothing of a transaction that is open.</summary>
+    Task<TRow?> FindAsync<TRow>(KnownQuery<TRow> query, CancellationToken cancellation, params object[] values)
+        where TRow : class;
+
     /// <summary>Brings the tables up to date.</summary>
     /// <exception cref="Platform.StartRefusedException">The database is not there, or not for this server.</exception>
     Task MigrateAsync(LinkCodeDb db);

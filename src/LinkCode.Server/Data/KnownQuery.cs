@@ -1,27 +1,25 @@
-using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
+using System.Data.Common;
 
 namespace LinkCode.Server.Data;
 
 /// <summary>
-/// A query that is asked with every link. EF translates it once for each of the two databases; to find the translation of a
-/// question again takes longer than the database takes to answer it.
+/// A question that is asked with every link: SQL that both databases read alike, as in <see cref="Statement"/>, and how a row becomes
+/// the answer. <see cref="IDatabase.FindAsync"/> asks it (decision 0028).
 /// </summary>
-internal sealed class KnownQuery<TFirst, TResult>(Expression<Func<LinkCodeDb, TFirst, CancellationToken, TResult>> query)
+internal sealed record KnownQuery<TRow>(string Sql, Func<DbDataReader, TRow> Read)
+    where TRow : class;
+
+/// <summary>Reads columns as the tables keep them.</summary>
+internal static class Columns
 {
-    private readonly Func<LinkCodeDb, TFirst, CancellationToken, Task<TResult>> sqlite = EF.CompileAsyncQuery(query);
-    private readonly Func<LinkCodeDb, TFirst, CancellationToken, Task<TResult>> postgres = EF.CompileAsyncQuery(query);
+    /// <summary>A time that stands in UTC ticks.</summary>
+    public static DateTimeOffset Time(this DbDataReader row, int column) => new(row.GetInt64(column), TimeSpan.Zero);
 
-    public Task<TResult> RunAsync(LinkCodeDb db, TFirst first, CancellationToken cancellation) =>
-        (db is PostgresLinkCodeDb ? postgres : sqlite)(db, first, cancellation);
-}
+    public static DateTimeOffset? TimeOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.Time(column);
 
-/// <inheritdoc cref="KnownQuery{TFirst,TResult}"/>
-internal sealed class KnownQuery<TFirst, TSecond, TResult>(Expression<Func<LinkCodeDb, TFirst, TSecond, CancellationToken, TResult>> query)
-{
-    private readonly Func<LinkCodeDb, TFirst, TSecond, CancellationToken, Task<TResult>> sqlite = EF.CompileAsyncQuery(query);
-    private readonly Func<LinkCodeDb, TFirst, TSecond, CancellationToken, Task<TResult>> postgres = EF.CompileAsyncQuery(query);
+    public static string? TextOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    public Task<TResult> RunAsync(LinkCodeDb db, TFirst first, TSecond second, CancellationToken cancellation) =>
-        (db is PostgresLinkCodeDb ? postgres : sqlite)(db, first, second, cancellation);
+    public static Guid? IdOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
+
+    public static byte[] Bytes(this DbDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 }

@@ -26,6 +26,19 @@ internal sealed class PostgresDatabase(IOptions<DataOptions> options, ILoggerFac
 
     public IWriter OpenWriter() => new PostgresWriter(Source);
 
+    public async Task<TRow?> FindAsync<TRow>(KnownQuery<TRow> query, CancellationToken cancellation, params object[] values)
+        where TRow : class
+    {
+        await using var command = Source.CreateCommand(query.Sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var row = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SingleRow, cancellation);
+        return await row.ReadAsync(cancellation) ? query.Read(row) : null;
+    }
+
     public Task MigrateAsync(LinkCodeDb db) => db.BringUpToDateAsync();
 
     public async Task<IAsyncDisposable> TakeTurnAsync(string name, CancellationToken cancellation) => await PostgresTurn.TakeAsync(Source, name, cancellation);

@@ -6,10 +6,19 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Data;
 
 /// <summary>One file in the data folder.</summary>
-internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<SiteOptions> site) : IDatabase
+internal sealed class SqliteDatabase : IDatabase, IDisposable
 {
     // Whoever waits longer for another writer is told to come again.
     private const int LongestWaitSeconds = 5;
+    private readonly IOptions<DataOptions> options;
+    private readonly IOptions<SiteOptions> site;
+    private readonly SqliteReaders readers;
+
+    public SqliteDatabase(IOptions<DataOptions> options, IOptions<SiteOptions> site)
+    {
+        (this.options, this.site) = (options, site);
+        readers = new SqliteReaders(OpenForReading);
+    }
 
     public bool IsShared => false;
 
@@ -19,6 +28,16 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA2000", Justification = "The writer closes its connection.")]
     public IWriter OpenWriter() => new SqliteWriter(Open());
+
+    // SQLite answers on the thread that asks, so there is nothing to wait for.
+    public Task<TRow?> FindAsync<TRow>(KnownQuery<TRow> query, CancellationToken cancellation, params object[] values)
+        where TRow : class
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(readers.Find(query, values));
+    }
+
+    public void Dispose() => readers.Dispose();
 
     public async Task MigrateAsync(LinkCodeDb db)
     {
@@ -34,14 +53,20 @@ internal sealed class SqliteDatabase(IOptions<DataOptions> options, IOptions<Sit
 
     internal SqliteConnection Open()
     {
-        // Out of the pool, so that a connection closed after a failure is really gone.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString()) { Pooling = false }.ToString());
-        connection.Open();
+        var connection = OpenForReading();
         using var command = connection.CreateCommand();
         // New codes change a few pages each, in no order. Copying the log back every 16 MB instead of 4 writes most of them once
         // instead of several times, and 32 MB of pages at hand are the indexes of a hundred thousand codes (decision 0012).
         command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768;";
         command.ExecuteNonQuery();
+        return connection;
+    }
+
+    // Out of the pool, so that a connection closed after a failure is really gone.
+    private SqliteConnection OpenForReading()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString()) { Pooling = false }.ToString());
+        connection.Open();
         return connection;
     }
 

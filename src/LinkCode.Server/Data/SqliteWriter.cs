@@ -95,7 +95,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IWriter
     {
         if (!prepared.TryGetValue(statement.Sql, out var command))
         {
-            prepared[statement.Sql] = command = Prepare(statement);
+            prepared[statement.Sql] = command = Prepare(connection, statement.Sql, statement.Values.Length);
         }
 
         command.Transaction = transaction;
@@ -107,11 +107,12 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IWriter
         return command.ExecuteNonQuery();
     }
 
-    private SqliteCommand Prepare(Statement statement)
+    /// <summary>A command whose values are <c>$1</c> to the last of so many.</summary>
+    internal static SqliteCommand Prepare(SqliteConnection connection, string sql, int values)
     {
         var command = connection.CreateCommand();
-        command.CommandText = statement.Sql;
-        for (var i = 1; i <= statement.Values.Length; i++)
+        command.CommandText = sql;
+        for (var i = 1; i <= values; i++)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = "$" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -56,7 +56,7 @@ internal sealed class RefreshDevice(DeviceStore store, LinkCodeDb db, RemoveDevi
             return new RefreshAnswer.Gone();
         }
 
-        await remove.RunAsync(device.Id, device.AccountId, RemovedBy.Replay, network, batch => letter.Add(batch, owner, device));
+        await remove.RunAsync(device.Id, device.AccountId, RemovedBy.Replay, network, letter.Prepare(owner, device));
         letter.Send();
         meter.Replayed(app);
         return new RefreshAnswer.Replayed(device);

@@ -13,8 +13,8 @@ namespace LinkCode.Server.Devices;
 /// <summary>Tells the owner that a refresh token was used twice and what became of it (N45, TRUST 90).</summary>
 internal sealed class ReplayLetter(Outbox outbox, IStringLocalizer<Text> texts, IOptions<SiteOptions> site) : ISampleLetters
 {
-    /// <summary>Queues it in the transaction that signs the device out.</summary>
-    public void Add(WriteBatch batch, AccountCard owner, Device device) => outbox.Add(batch, owner.Email, Letter.In(owner.Reader, () => Write(device)));
+    /// <summary>What queues it in the transaction that signs the device out.</summary>
+    public Action<WriteBatch> Prepare(AccountCard owner, Device device) => outbox.Prepare(owner.Email, Letter.In(owner.Reader, () => Write(device)));
 
     /// <summary>Sends what was committed.</summary>
     public void Send() => outbox.Ring();

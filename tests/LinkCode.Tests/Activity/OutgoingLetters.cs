@@ -121,9 +121,10 @@ public sealed class OutgoingLetters : IDisposable
         var (account, device) = (await site.AccountAsync("bo@example.org"), Guid.NewGuid());
         // Moving an app's date changes one row, as any action does.
         var change = new Statement("UPDATE \"OpenIddictApplications\" SET \"UpdatedAt\" = \"UpdatedAt\" + 1 WHERE \"ClientId\" = $1", "demo-tv");
+        var send = outbox.Prepare("ana@example.org", Letter());
         Assert.Equal(1, await site.Services.GetRequiredService<WriteQueue>().RunAsync(change, batch =>
         {
-            outbox.Add(batch, "ana@example.org", Letter());
+            send(batch);
             trail.Record(batch, new AuditEvent { What = "test.happened", AccountId = account, DeviceId = device, Network = "192.0.2.1" });
         }));
         outbox.Ring();

@@ -20,20 +20,30 @@ internal sealed class FolderMail : IMailSender
         }
     }
 
-    public async Task SendAsync(string to, Letter letter, CancellationToken cancellation)
+    public Task SendAsync(string to, Letter letter, CancellationToken cancellation)
     {
+        Send(to, letter);
+        return Task.CompletedTask;
+    }
+
+    // Printed in memory and written in one piece: that takes shorter than a change of threads.
+    private void Send(string to, Letter letter)
+    {
+        using var message = press.Print(to, letter);
+        using var printed = new MemoryStream();
+        message.WriteTo(printed);
+
+        // Written aside first: whoever watches the folder for .eml files never sees half of one.
         var file = Path.Combine(folder, $"{Guid.CreateVersion7(time.GetUtcNow()):N}.eml");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        // Written aside first: whoever watches the folder for .eml files never sees half of one.
-        using var message = press.Print(to, letter);
-        await using (var stream = new FileStream(file + ".new", options))
+        using (var stream = new FileStream(file + ".new", options))
         {
-            await message.WriteToAsync(stream, cancellation);
+            stream.Write(printed.GetBuffer().AsSpan(0, (int)printed.Length));
         }
 
         File.Move(file + ".new", file);

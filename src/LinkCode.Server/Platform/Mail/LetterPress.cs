@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -16,6 +17,7 @@ internal sealed class LetterPress(IOptions<SiteOptions> site, IOptions<MailOptio
     private const string Button = "display:inline-block;padding:12px 20px;border-radius:10px;font-weight:600;text-decoration:none;";
     private const string Quiet = "color:#4e5e68;font-size:15px";
     private const string MarkId = "mark";
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public MimeMessage Print(string to, Letter letter)
@@ -78,7 +80,9 @@ internal sealed class LetterPress(IOptions<SiteOptions> site, IOptions<MailOptio
     private string MarkHtml(string address) => Mark is null ? "" : $"<p style=\"margin:0\"><img src=\"{address}\" width=\"40\" height=\"40\" alt=\"\"></p>";
 
     // Names come from devices and people: a line break or a terminal's control sequence must stay inside its line.
-    private static string OneLine(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+    private static string OneLine(string text) => text.AsSpan().IndexOfAny(Controls) < 0
+        ? text.Trim()
+        : string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
 
     private static string Safe(string text) => Encoder.Encode(OneLine(text));
 
