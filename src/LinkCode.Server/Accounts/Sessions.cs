@@ -12,16 +12,12 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkCode.Server.Accounts;
 
 /// <summary>Begins and ends the session of a browser.</summary>
-internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ended, SessionBook book, IDatabase database, LinkCodeDb db, AuditTrail trail, TimeProvider time)
+internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ended, SessionBook book, LinkCodeDb db, AuditTrail trail, TimeProvider time)
 {
     /// <summary>However often it is used, a session ends this long after its sign-in.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(90);
 
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMinutes(1);
-
-    private static readonly KnownQuery<SessionStanding> Standing = new(
-        "SELECT \"SecurityStamp\", \"EmailConfirmed\" AND \"DisabledAt\" IS NULL FROM \"AspNetUsers\" WHERE \"Id\" = $1",
-        row => new SessionStanding(row.TextOrNull(0), row.GetBoolean(1)));
 
     /// <summary>Signs the account in with a new session id (N80), or says that it may not.</summary>
     public async Task<bool> BeginAsync(Account account, IReadOnlyList<string> methods, string network, CancellationToken cancellation)
@@ -167,7 +163,7 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
 
     private async Task<bool> MayGoOnAsync(ClaimsPrincipal person, CancellationToken cancellation) =>
         person.AccountId() is { } id
-        && await database.FindAsync(Standing, cancellation, id) is { MaySignIn: true } standing && IsOf(standing.Stamp, person);
+        && await book.StandingAsync(id, cancellation) is { MaySignIn: true } standing && IsOf(standing.Stamp, person);
 
     private bool IsOf(string? stamp, ClaimsPrincipal person) => stamp is { Length: > 0 } && stamp == person.FindFirstValue(signIn.Options.ClaimsIdentity.SecurityStampClaimType);
 
@@ -202,6 +198,3 @@ internal sealed class Sessions(SignInManager<Account> signIn, EndedSessions ende
         await context.HttpContext.SignOutAsync(context.Scheme.Name);
     }
 }
-
-/// <summary>What decides whether a session goes on: the stamp that a new password changes, and the rule of <see cref="AccountStanding"/>.</summary>
-internal sealed record SessionStanding(string? Stamp, bool MaySignIn);

@@ -42,6 +42,7 @@ public sealed class NoWayToTheDatabase
         AssertLater(await new TestDevice(http).PostAsync("/oauth/device", ("client_id", "demo-tv")));
         AssertLater(await new TestDevice(http).PostAsync("/oauth/device", ("client_id", "demo-tv"), ("odd", "1")));
         AssertLater(await device.RefreshAsync());
+        AssertLater(await device.PollAsync());
         await Site.UntilAsync(() => Array.TrueForAll(Loops, loop => log.All.Contains("LinkCode.Server." + loop + ":", StringComparison.Ordinal)), "a line of every loop");
         await Task.Delay(500);
         Assert.False(server.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
@@ -111,8 +112,8 @@ public sealed class NoWayToTheDatabase
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new ShortTimers(clock)));
         services.ConfigureDbContext<SqliteLinkCodeDb>(options => options.AddInterceptors(cut));
         services.ConfigureDbContext<PostgresLinkCodeDb>(options => options.AddInterceptors(cut));
-        services.Replace(ServiceDescriptor.Singleton(provider => new WriteQueue(
-            () => new CutWriter(provider.GetRequiredService<IDatabase>().OpenWriter(), cut), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>())));
+        var database = services.Last(service => service.ServiceType == typeof(IDatabase)).ImplementationFactory!;
+        services.Replace(ServiceDescriptor.Singleton<IDatabase>(provider => new CutDatabase((IDatabase)database(provider), cut)));
     }
 
     /// <summary>Lets nothing be opened while it is cut.</summary>
@@ -141,6 +142,30 @@ public sealed class NoWayToTheDatabase
             Check();
             return ValueTask.FromResult(result);
         }
+    }
+
+    private sealed class CutDatabase(IDatabase inner, Cut cut) : IDatabase
+    {
+        public bool IsShared => inner.IsShared;
+
+        public Statement Touch => inner.Touch;
+
+        public void Configure(DbContextOptionsBuilder options) => inner.Configure(options);
+
+        public IWriter OpenWriter() => new CutWriter(inner.OpenWriter(), cut);
+
+        public Task<TRow?> FindAsync<TRow>(KnownQuery<TRow> query, CancellationToken cancellation, params object[] values)
+            where TRow : class
+        {
+            cut.Check();
+            return inner.FindAsync(query, cancellation, values);
+        }
+
+        public Task MigrateAsync(LinkCodeDb db) => inner.MigrateAsync(db);
+
+        public Task<IAsyncDisposable> TakeTurnAsync(string name, CancellationToken cancellation) => inner.TakeTurnAsync(name, cancellation);
+
+        public Task<IAsyncDisposable?> TryTakeTurnAsync(string name, CancellationToken cancellation) => inner.TryTakeTurnAsync(name, cancellation);
     }
 
     private sealed class CutWriter(IWriter inner, Cut cut) : IWriter

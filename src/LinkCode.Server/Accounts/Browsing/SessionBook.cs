@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkCode.Server.Accounts.Browsing;
 
 /// <summary>Keeps the list of browsers that are signed in, and tells an account's owner of one that was never seen with it.</summary>
-internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail mail, WriteQueue writes, TimeProvider time)
+internal sealed class SessionBook(IDatabase database, LinkCodeDb db, Browsers browsers, AccountMail mail, WriteQueue writes, TimeProvider time)
 {
     /// <summary>How old the note of a session's last use may become.</summary>
     public static readonly TimeSpan BetweenNotes = TimeSpan.FromMinutes(10);
@@ -17,6 +17,13 @@ internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail 
     // Sessions that began before there was a list of them get on it when they are next used; one that was ended a moment ago does not.
     private const string Insert = "INSERT INTO \"" + BrowserSessionTable.Name + "\" (\"Id\", \"AccountId\", \"BegunAt\", \"SeenAt\", \"Network\", \"Browser\", \"System\") "
         + "SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT 1 FROM \"EndedSessions\" WHERE \"Id\" = $1) ON CONFLICT (\"Id\") DO NOTHING";
+
+    private static readonly KnownQuery<SessionStanding> Standing = new(
+        "SELECT \"SecurityStamp\", \"EmailConfirmed\" AND \"DisabledAt\" IS NULL FROM \"AspNetUsers\" WHERE \"Id\" = $1",
+        row => new SessionStanding(row.TextOrNull(0), row.GetBoolean(1)));
+
+    /// <summary>How an account stands, for its sessions; null when there is none.</summary>
+    public Task<SessionStanding?> StandingAsync(Guid accountId, CancellationToken cancellation) => database.FindAsync(Standing, cancellation, accountId);
 
     /// <summary>Stored when the caller saves its own changes.</summary>
     public async Task BeginAsync(HttpContext http, Account account, string session, CancellationToken cancellation)
@@ -88,3 +95,6 @@ internal sealed class SessionBook(LinkCodeDb db, Browsers browsers, AccountMail 
 
     private static BrowserWords Words(HttpContext http) => BrowserWords.Read(http.Request.Headers.UserAgent);
 }
+
+/// <summary>What decides whether a session goes on: the stamp that a new password changes, and the rule of <see cref="AccountStanding"/>.</summary>
+internal sealed record SessionStanding(string? Stamp, bool MaySignIn);
