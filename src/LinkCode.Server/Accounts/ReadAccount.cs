@@ -36,7 +36,7 @@ internal sealed class ReadAccount(IDatabase database, LinkCodeDb db, TimeProvide
         "SELECT \"Id\", \"DisplayName\", \"Email\", \"Language\", \"TimeZone\", \"Picture\", COALESCE(\"ProfileChangedAt\", \"CreatedAt\"), \"EmailConfirmed\", \"DisabledAt\" IS NOT NULL OR \"DeleteAt\" IS NOT NULL, \"CreatedAt\" <= $2 " +
         "FROM \"AspNetUsers\" WHERE \"Id\" = $1",
         row => new AccountCard(
-            row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.TextOrNull(5), row.Time(6), row.GetBoolean(7), row.GetBoolean(8), row.GetBoolean(9)));
+            row.GetGuid(0), row.GetString(1), row.TextOrNull(2) ?? "", row.GetString(3), row.GetString(4), row.TextOrNull(5), row.Time(6), row.GetBoolean(7), row.GetBoolean(8), row.GetBoolean(9)));
 
     public Task<AccountCard?> RunAsync(Guid id, CancellationToken cancellation) => database.FindAsync(Card, cancellation, id, (time.GetUtcNow() - Young).UtcTicks);
 

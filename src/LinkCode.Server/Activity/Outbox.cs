@@ -36,7 +36,7 @@ internal sealed class Outbox(TimeProvider time, IDataProtectionProvider protecti
     }
 
     /// <summary>
-    /// What stores it with a batch of the write queue; <see cref="Ring"/> afterwards sends it at once instead of within half a minute. It is
+    /// What stores it with a batch of the write queue; <see cref="Ring"/> afterwards sends it soon instead of within half a minute. It is
     /// sealed here and now, because in the batch everybody else would wait for that.
     /// </summary>
     public Action<WriteBatch> Prepare(string to, Letter letter)

@@ -17,7 +17,7 @@ internal interface IDatabase
     /// <summary>Opens the writer's own connection, which reports a commit only once it is on disk.</summary>
     IWriter OpenWriter();
 
-    /// <summary>Asks a question that comes with every link; the first row of the answer, or null. Sees what is committed, and nothing of a transaction that is open.</summary>
+    /// <summary>Asks a question that comes with every link; the first row of the answer, or null. Sees what is committed, and nothing of a transaction that is open. No value is null.</summary>
     Task<TRow?> FindAsync<TRow>(KnownQuery<TRow> query, CancellationToken cancellation, params object[] values)
         where TRow : class;
 

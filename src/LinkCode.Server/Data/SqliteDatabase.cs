@@ -27,7 +27,12 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
     public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(ConnectionString());
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA2000", Justification = "The writer closes its connection.")]
-    public IWriter OpenWriter() => new SqliteWriter(Open());
+    public IWriter OpenWriter()
+    {
+        // It is opened anew after trouble only, and what was opened during that may be good for reading alone.
+        readers.Forget();
+        return new SqliteWriter(Open());
+    }
 
     // SQLite answers on the thread that asks, so there is nothing to wait for.
     public Task<TRow?> FindAsync<TRow>(KnownQuery<TRow> query, CancellationToken cancellation, params object[] values)
@@ -53,7 +58,7 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
 
     internal SqliteConnection Open()
     {
-        var connection = OpenForReading();
+        var connection = OpenOutsidePool();
         using var command = connection.CreateCommand();
         // New codes change a few pages each, in no order. Copying the log back every 16 MB instead of 4 writes most of them once
         // instead of several times, and 32 MB of pages at hand are the indexes of a hundred thousand codes (decision 0012).
@@ -62,8 +67,17 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         return connection;
     }
 
-    // Out of the pool, so that a connection closed after a failure is really gone.
     private SqliteConnection OpenForReading()
+    {
+        var connection = OpenOutsidePool();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA query_only=1;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    // So that a connection closed after a failure is really gone.
+    private SqliteConnection OpenOutsidePool()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString()) { Pooling = false }.ToString());
         connection.Open();

@@ -10,27 +10,44 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
 {
     private const int MostKept = 16;
     private readonly Lock gate = new();
-    private readonly Stack<Reader> idle = [];
+    private readonly Stack<OpenConnection> idle = [];
+    private int generation;
     private bool isClosed;
 
     public TRow? Find<TRow>(KnownQuery<TRow> query, object[] values)
         where TRow : class
     {
-        var reader = Take();
+        var connection = Take();
         TRow? row;
         try
         {
-            row = reader.Find(query, values);
+            row = connection.Find(query, values);
         }
         catch
         {
-            // The connection may be what is broken, so the next question opens another.
-            reader.Dispose();
+            // It may be what is broken, so the next question opens another.
+            connection.Dispose();
             throw;
         }
 
-        GiveBack(reader);
+        GiveBack(connection);
         return row;
+    }
+
+    /// <summary>
+    /// Lets go of all connections, of those in use once they have answered: SQLite gives a new connection what the old ones of its process
+    /// know of the file, even that it could only be read.
+    /// </summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            generation++;
+            while (idle.TryPop(out var connection))
+            {
+                connection.Dispose();
+            }
+        }
     }
 
     public void Dispose()
@@ -38,43 +55,46 @@ internal sealed class SqliteReaders(Func<SqliteConnection> open) : IDisposable
         lock (gate)
         {
             isClosed = true;
-            while (idle.TryPop(out var reader))
-            {
-                reader.Dispose();
-            }
         }
+
+        Forget();
     }
 
-    private Reader Take()
+    private OpenConnection Take()
+    {
+        int now;
+        lock (gate)
+        {
+            if (idle.TryPop(out var connection))
+            {
+                return connection;
+            }
+
+            now = generation;
+        }
+
+        return new OpenConnection(open(), now);
+    }
+
+    private void GiveBack(OpenConnection connection)
     {
         lock (gate)
         {
-            if (idle.TryPop(out var reader))
+            if (!isClosed && connection.Generation == generation && idle.Count < MostKept)
             {
-                return reader;
-            }
-        }
-
-        return new Reader(open());
-    }
-
-    private void GiveBack(Reader reader)
-    {
-        lock (gate)
-        {
-            if (!isClosed && idle.Count < MostKept)
-            {
-                idle.Push(reader);
+                idle.Push(connection);
                 return;
             }
         }
 
-        reader.Dispose();
+        connection.Dispose();
     }
 
-    private sealed class Reader(SqliteConnection connection) : IDisposable
+    private sealed class OpenConnection(SqliteConnection connection, int generation) : IDisposable
     {
         private readonly Dictionary<string, SqliteCommand> prepared = [];
+
+        public int Generation => generation;
 
         public TRow? Find<TRow>(KnownQuery<TRow> query, object[] values)
             where TRow : class

@@ -4,6 +4,7 @@ using LinkCode.Server.Accounts;
 using LinkCode.Server.Activity;
 using LinkCode.Server.Data;
 using LinkCode.Server.Devices;
+using LinkCode.Server.OAuth.Grants;
 using LinkCode.Tests.Host;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LinkCode.Tests.Codes;
 
-/// <summary>What ENGINE promises of a waiting poll: memory answers it. Both ways to the database are counted: EF's commands and the one writer's.</summary>
+/// <summary>What ENGINE promises of a waiting poll: memory answers it. All ways to the database are counted: EF's commands, the known questions and the one writer's.</summary>
 [Collection(nameof(RunsAlone))]
 public sealed class WaitingPollsTouchNoDatabase
 {
@@ -22,7 +23,7 @@ public sealed class WaitingPollsTouchNoDatabase
     private static readonly TimeSpan AnyWait = TimeSpan.FromSeconds(10);
 
     // These look at it once more whenever the machine gets round to it, so here they do not run at all.
-    private static readonly Type[] Restless = [typeof(OutboxSender), typeof(ForgetOld), typeof(ForgetDevices), typeof(ForgetEnded)];
+    private static readonly Type[] Restless = [typeof(OutboxSender), typeof(ForgetOld), typeof(ForgetDevices), typeof(ForgetEnded), typeof(RehearseTokens)];
 
     [Fact]
     [Trait(TestDatabase.Trait, TestDatabase.OnlySqlite)]
@@ -60,8 +61,12 @@ public sealed class WaitingPollsTouchNoDatabase
         Assert.Equal("authorization_pending", (await devices[2].PollAsync(prefer: "wait=1")).Error);
         Assert.Empty(counter.Commands);
 
-        // The counter still counts.
+        // The counter still counts, and a poll that memory does not answer, too.
         await person.EnterAsync(devices[0].UserCode);
+        Assert.NotEmpty(counter.Commands);
+        counter.Commands.Clear();
+        server.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal("expired_token", (await devices[3].PollAsync()).Error);
         Assert.NotEmpty(counter.Commands);
     }
 
@@ -73,6 +78,7 @@ public sealed class WaitingPollsTouchNoDatabase
             var restless = services.Where(service => service.ServiceType == typeof(IHostedService) && Restless.Contains(JobOf(service))).ToList();
             Assert.Equal(Restless.Length, restless.Count);
             restless.ForEach(service => services.Remove(service));
+            WatchedDatabase.Watch(services, counter.Commands.Enqueue);
             services.Replace(ServiceDescriptor.Singleton(provider => new WriteQueue(
                 () => new SqliteWriter(counter.Watch(provider.GetRequiredService<SqliteDatabase>().Open())), provider.GetRequiredService<WriteMeter>(), provider.GetRequiredService<ILogger<WriteQueue>>())));
         });

@@ -1,9 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
 using LinkCode.Server.Accounts;
+using LinkCode.Server.Accounts.Browsing;
 using LinkCode.Server.Codes;
 using LinkCode.Server.Data;
 using LinkCode.Tests.Host;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,6 +53,33 @@ public sealed class KnownQueries(ServerFixture shared) : IClassFixture<ServerFix
         Assert.True((await CardAsync(id)).IsDisabled);
         await ChangeAsync(id, account => (account.DisabledAt, account.DeleteAt) = (null, Then));
         Assert.True((await CardAsync(id)).IsDisabled);
+    }
+
+    [Fact]
+    public async Task Of_two_requests_with_one_code_the_newest_is_read()
+    {
+        var (owner, hash) = (Guid.NewGuid(), new byte[] { 7, 7, 7 });
+        var (older, newer) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await SaveAsync(new LinkRequest { Id = newer, DeviceId = newer, UserCodeHash = hash, OwnerId = owner, State = LinkState.Redeemed, CreatedAt = Then });
+        await SaveAsync(new LinkRequest { Id = older, DeviceId = older, UserCodeHash = hash, OwnerId = owner, State = LinkState.Redeemed, CreatedAt = Then.AddHours(-1) });
+        await using var scope = shared.Server.Services.CreateAsyncScope();
+        Assert.Equal(newer, (await scope.ServiceProvider.GetRequiredService<FindOwnLink>().RunAsync(hash, owner, CancellationToken.None))?.Id);
+    }
+
+    [Fact]
+    public async Task An_account_stands_for_its_sessions_as_its_rule_says()
+    {
+        var id = await shared.Server.AddAccountAsync("standing@example.org");
+        Assert.True((await StandingAsync(id))!.MaySignIn);
+        await ChangeAsync(id, account => account.EmailConfirmed = false);
+        Assert.False((await StandingAsync(id))!.MaySignIn);
+        await ChangeAsync(id, account => (account.EmailConfirmed, account.DisabledAt) = (true, Then));
+        Assert.False((await StandingAsync(id))!.MaySignIn);
+        await ChangeAsync(id, account => (account.DisabledAt, account.SecurityStamp) = (null, "stamp"));
+        Assert.Equal(new SessionStanding("stamp", MaySignIn: true), await StandingAsync(id));
+        await ChangeAsync(id, account => account.SecurityStamp = null);
+        Assert.Null((await StandingAsync(id))!.Stamp);
+        Assert.Null(await StandingAsync(Guid.NewGuid()));
     }
 
     [Fact]
@@ -104,6 +133,20 @@ public sealed class KnownQueries(ServerFixture shared) : IClassFixture<ServerFix
         var byHand = await shared.Server.Services.GetRequiredService<LiveLinks>().ReadAsync(link.Id, CancellationToken.None);
         Assert.Equal(Text(link), Text(byEf));
         Assert.Equal(Text(byEf), Text(byHand));
+    }
+
+    // Beside it, the rule that signing in asks.
+    private async Task<SessionStanding?> StandingAsync(Guid id)
+    {
+        await using var scope = shared.Server.Services.CreateAsyncScope();
+        var standing = await scope.ServiceProvider.GetRequiredService<SessionBook>().StandingAsync(id, CancellationToken.None);
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        if (await accounts.FindByIdAsync(id.ToString()) is { } account)
+        {
+            Assert.Equal(await scope.ServiceProvider.GetRequiredService<IUserConfirmation<Account>>().IsConfirmedAsync(accounts, account), standing?.MaySignIn);
+        }
+
+        return standing;
     }
 
     private async Task<AccountCard> CardAsync(Guid id)

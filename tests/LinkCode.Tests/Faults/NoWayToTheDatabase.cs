@@ -112,8 +112,7 @@ public sealed class NoWayToTheDatabase
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new ShortTimers(clock)));
         services.ConfigureDbContext<SqliteLinkCodeDb>(options => options.AddInterceptors(cut));
         services.ConfigureDbContext<PostgresLinkCodeDb>(options => options.AddInterceptors(cut));
-        var database = services.Last(service => service.ServiceType == typeof(IDatabase)).ImplementationFactory!;
-        services.Replace(ServiceDescriptor.Singleton<IDatabase>(provider => new CutDatabase((IDatabase)database(provider), cut)));
+        WatchedDatabase.Watch(services, _ => cut.Check(), writer => new CutWriter(writer, cut));
     }
 
     /// <summary>Lets nothing be opened while it is cut.</summary>
@@ -142,30 +141,6 @@ public sealed class NoWayToTheDatabase
             Check();
             return ValueTask.FromResult(result);
         }
-    }
-
-    private sealed class CutDatabase(IDatabase inner, Cut cut) : IDatabase
-    {
-        public bool IsShared => inner.IsShared;
-
-        public Statement Touch => inner.Touch;
-
-        public void Configure(DbContextOptionsBuilder options) => inner.Configure(options);
-
-        public IWriter OpenWriter() => new CutWriter(inner.OpenWriter(), cut);
-
-        public Task<TRow?> FindAsync<TRow>(KnownQuery<TRow> query, CancellationToken cancellation, params object[] values)
-            where TRow : class
-        {
-            cut.Check();
-            return inner.FindAsync(query, cancellation, values);
-        }
-
-        public Task MigrateAsync(LinkCodeDb db) => inner.MigrateAsync(db);
-
-        public Task<IAsyncDisposable> TakeTurnAsync(string name, CancellationToken cancellation) => inner.TakeTurnAsync(name, cancellation);
-
-        public Task<IAsyncDisposable?> TryTakeTurnAsync(string name, CancellationToken cancellation) => inner.TryTakeTurnAsync(name, cancellation);
     }
 
     private sealed class CutWriter(IWriter inner, Cut cut) : IWriter

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
@@ -12,14 +13,15 @@ namespace LinkCode.Server.OAuth.Grants;
 
 /// <summary>
 /// Goes the way to a device's tokens soon after the start, for a code that has run out and an account that nobody has, and throws away what
-/// comes of it: the first device that waits for a yes would wait a tenth of a second for what a new process has to load and compile.
+/// comes of it: the first device that waits for a yes would wait a tenth of a second for what a new process has to load and compile. It needs
+/// an app that may ask for codes without a secret or a proof; where there is none, nothing is rehearsed.
 /// </summary>
 internal sealed class RehearseTokens(IServiceScopeFactory scopes, AppDirectory apps, CodeKeys keys, TimeProvider time, ILogger<RehearseTokens> log) : BackgroundService
 {
     // A yes needs a second on the review page, so it is over before the first of them.
     private static readonly TimeSpan AfterStart = TimeSpan.FromMilliseconds(500);
 
-    // What is asked for twice is made ready to be asked for often, which is done beside the second time.
+    // The second time a service is asked for, dependency injection compiles how it is made, and Npgsql prepares what is asked twice.
     private const int Times = 3;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,7 +29,7 @@ internal sealed class RehearseTokens(IServiceScopeFactory scopes, AppDirectory a
         await Task.Delay(AfterStart, time, stoppingToken);
         try
         {
-            for (var i = 0; i < Times && apps.All.FirstOrDefault(app => app is { MayAskForCodes: true, IsPublic: true }) is { } app; i++)
+            for (var i = 0; i < Times && !stoppingToken.IsCancellationRequested && apps.All.FirstOrDefault(app => app is { MayAskForCodes: true, IsPublic: true }) is { } app; i++)
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await AskAsync(scope.ServiceProvider, app);
@@ -36,7 +38,7 @@ internal sealed class RehearseTokens(IServiceScopeFactory scopes, AppDirectory a
                 log.Rehearsed();
             }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
             // Nothing depends on it but the time of one answer.
             log.RehearsalFailed(error);
@@ -53,13 +55,15 @@ internal sealed class RehearseTokens(IServiceScopeFactory scopes, AppDirectory a
             [Parameters.DeviceCode] = code.Reveal(keys),
         });
         await DispatchAsync(services, new ProcessRequestContext(transaction));
+        Demand(transaction.GetProperty<PollAnswer>(nameof(PollAnswer)) is PollAnswer.Expired);
     }
 
     private static async Task RedeemAsync(IServiceProvider services, AppCard app)
     {
         var transaction = await BeginAtTokensAsync(services, app);
         transaction.SetProperty<PollAnswer>(nameof(PollAnswer), new PollAnswer.Approved(new LinkRequest { AppId = app.Id, OwnerId = Guid.Empty }));
-        await DispatchAsync(services, new HandleTokenRequestContext(transaction));
+        var context = await DispatchAsync(services, new HandleTokenRequestContext(transaction));
+        Demand(context is { IsRejected: true, Error: Errors.InvalidGrant });
     }
 
     private async Task SignInAsync(IServiceProvider services, AppCard app)
@@ -68,10 +72,7 @@ internal sealed class RehearseTokens(IServiceScopeFactory scopes, AppDirectory a
         var nobody = new AccountCard(Guid.Empty, "", "", "", "", Picture: null, time.GetUtcNow(), IsEmailConfirmed: false, IsDisabled: true, IsEstablished: false);
         var principal = TokenPrincipal.ForAccount(nobody, string.Join(' ', Scopes.All), transaction.Options.Issuer!).SetPresenters(app.ClientId);
         await DispatchAsync(services, new ProcessSignInContext(transaction) { Principal = principal });
-        if (transaction.Response?.AccessToken is null)
-        {
-            throw new InvalidOperationException("No tokens were made.");
-        }
+        Demand(transaction.Response?.AccessToken is not null);
     }
 
     // As it stands when OpenIddict has read the request and found the code to be good.
@@ -106,6 +107,19 @@ internal sealed class RehearseTokens(IServiceScopeFactory scopes, AppDirectory a
         return transaction;
     }
 
-    private static ValueTask DispatchAsync<TContext>(IServiceProvider services, TContext context)
-        where TContext : BaseContext => services.GetRequiredService<IOpenIddictServerDispatcher>().DispatchAsync(context);
+    // Another version of OpenIddict may go another way; a rehearsal of nothing should not look like one.
+    private static void Demand(bool isRight, [CallerArgumentExpression(nameof(isRight))] string what = "")
+    {
+        if (!isRight)
+        {
+            throw new InvalidOperationException("The rehearsal went another way: " + what);
+        }
+    }
+
+    private static async Task<TContext> DispatchAsync<TContext>(IServiceProvider services, TContext context)
+        where TContext : BaseContext
+    {
+        await services.GetRequiredService<IOpenIddictServerDispatcher>().DispatchAsync(context);
+        return context;
+    }
 }
