@@ -33,7 +33,7 @@ broken_build() {
 faults_caught() {
   export LINKCODE_BROKEN=yes LINKCODE_SERVER_DLL
   say "A server that lets everybody with the code approve:"
-  LINKCODE_SERVER_DLL=$(broken_build '/SET \\"State\\" = 2/,/Claimed/s/{Claimed}/\\"State\\" = 1/; s/ \&\& link.OwnerId == account//' Codes/LinkStore.cs Codes/FindOwnLink.cs) || return 1
+  LINKCODE_SERVER_DLL=$(broken_build '/SET \\"State\\" = 2/,/Claimed/s/{Claimed}/\\"State\\" = 1/; s/\\"OwnerId\\" = $2 ORDER/$2 IS NOT NULL ORDER/' Codes/LinkStore.cs Codes/FindOwnLink.cs) || return 1
   LINKCODE_HISTORY=6400 faults Faults.History.RecordedHistory
   say "A server that redeems whatever became of the request:"
   LINKCODE_SERVER_DLL=$(broken_build '/SET \\"State\\" = 3/s/\\"State\\" = 2 AND //' Codes/LinkStore.cs) || return 1
