@@ -56,32 +56,30 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
 
     public Task<IAsyncDisposable?> TryTakeTurnAsync(string name, CancellationToken cancellation) => Task.FromResult<IAsyncDisposable?>(new OnlyOne());
 
-    internal SqliteConnection Open()
-    {
-        var connection = OpenOutsidePool();
-        using var command = connection.CreateCommand();
-        // New codes change a few pages each, in no order. Copying the log back every 16 MB instead of 4 writes most of them once
-        // instead of several times, and 32 MB of pages at hand are the indexes of a hundred thousand codes (decision 0012).
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768;";
-        command.ExecuteNonQuery();
-        return connection;
-    }
+    // New codes change a few pages each, in no order. Copying the log back every 16 MB instead of 4 writes most of them once
+    // instead of several times, and 32 MB of pages at hand are the indexes of a hundred thousand codes (decision 0012).
+    internal SqliteConnection Open() =>
+        OpenOutsidePool("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768;");
 
-    private SqliteConnection OpenForReading()
-    {
-        var connection = OpenOutsidePool();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA query_only=1;";
-        command.ExecuteNonQuery();
-        return connection;
-    }
+    private SqliteConnection OpenForReading() => OpenOutsidePool("PRAGMA query_only=1;");
 
-    // So that a connection closed after a failure is really gone.
-    private SqliteConnection OpenOutsidePool()
+    // Outside of it, so that a connection closed after a failure is really gone.
+    private SqliteConnection OpenOutsidePool(string pragmas)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(ConnectionString()) { Pooling = false }.ToString());
-        connection.Open();
-        return connection;
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = pragmas;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The number that a pragma answers.</summary>
