@@ -3,10 +3,10 @@ using LinkCode.Bench.Report;
 using LinkCode.Bench.Rounds;
 using LinkCode.Bench.Subjects;
 
-// A bare server of this bench is this program, started again with two words.
-if (args is ["bare", var kind, var address])
+// A bare server of this bench is this program, started again with a few words.
+if (args is ["bare", var kind, var address, var folder])
 {
-    await BareServer.RunAsync(kind, address);
+    await BareServer.RunAsync(kind, address, folder);
     return 0;
 }
 

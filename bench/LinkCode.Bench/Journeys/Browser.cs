@@ -8,21 +8,26 @@ namespace LinkCode.Bench.Journeys;
 internal sealed record Page(int Status, string Location, string Html);
 
 /// <summary>A browser on one connection: keeps cookies, shows redirects.</summary>
-internal sealed partial class Browser(Uri address, Wire wire) : IDisposable
+/// <param name="address">The server.</param>
+/// <param name="wire">The connection.</param>
+/// <param name="isAwake">Whether it looks for answers all the time instead of being woken by them; waking it is work of who answers.</param>
+internal sealed partial class Browser(Uri address, Wire wire, bool isAwake) : IDisposable
 {
     private readonly Dictionary<string, string> cookies = new(StringComparer.Ordinal);
 
-    public static async Task<Browser> OpenAsync(Uri address) => new(address, await Wire.ConnectAsync(address));
+    public static async Task<Browser> OpenAsync(Uri address, bool isAwake = false) => new(address, await Wire.ConnectAsync(address), isAwake);
 
-    public async Task<Page> GetAsync(string path) => Read((await wire.AskAsync(Requests.Get(address, path, Cookies()))).Span);
+    public async Task<Page> GetAsync(string path) => Read((await AskAsync(Requests.Get(address, path, Cookies()))).Span);
 
     public async Task<Page> PostAsync(string path, params (string Name, string Value)[] fields)
     {
         var body = string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(field.Value)}"));
-        return Read((await wire.AskAsync(Requests.Post(address, path, body, headers: $"Accept: text/html\r\nOrigin: {address.GetLeftPart(UriPartial.Authority)}\r\n" + Cookies()))).Span);
+        return Read((await AskAsync(Requests.Post(address, path, body, headers: $"Accept: text/html\r\nOrigin: {address.GetLeftPart(UriPartial.Authority)}\r\n" + Cookies()))).Span);
     }
 
     public void Dispose() => wire.Dispose();
+
+    private ValueTask<ReadOnlyMemory<byte>> AskAsync(byte[] request) => isAwake ? wire.AskAwakeAsync(request) : wire.AskAsync(request);
 
     private string Cookies() => cookies.Count == 0 ? "" : $"Cookie: {string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"))}\r\n";
 

@@ -17,7 +17,9 @@ internal sealed class Household(Subject subject, IPerson person, Wire device) : 
 
     public static async Task<Household> MoveInAsync(Subject subject, int number)
     {
-        IPerson person = subject.Dialect == Dialect.Ours ? await OurPerson.SignUpAsync(subject, number) : await OpenIddictPerson.SignInAsync(subject, number);
+        IPerson person = subject.Recipe == Recipe.BareLinks ? await OurPerson.WalkInAsync(subject)
+            : subject.Dialect == Dialect.Ours ? await OurPerson.SignUpAsync(subject, number, isAwake: true)
+            : await OpenIddictPerson.SignInAsync(subject, number);
         return new Household(subject, person, await Wire.ConnectAsync(subject.Address));
     }
 
@@ -61,8 +63,8 @@ internal sealed class Household(Subject subject, IPerson person, Wire device) : 
 
     private async Task StartAsync(Stages stages)
     {
-        var code = Codes.Read((await stages.TimeAsync("issue", device.AskAsync(subject.Dialect.Start(subject.Address)).AsTask())).Span);
-        var poll = await stages.TimeAsync("poll", device.AskAsync(subject.Dialect.Poll(subject.Address, code.Device)).AsTask());
+        var code = Codes.Read((await stages.TimeAsync("issue", device.AskAwakeAsync(subject.Dialect.Start(subject.Address)).AsTask())).Span);
+        var poll = await stages.TimeAsync("poll", device.AskAwakeAsync(subject.Dialect.Poll(subject.Address, code.Device)).AsTask());
         if (!Dialect.IsWaiting(poll.Span))
         {
             throw new InvalidOperationException($"A fresh code is not waiting: {Wire.Body(poll.Span)}");
@@ -76,7 +78,7 @@ internal sealed class Household(Subject subject, IPerson person, Wire device) : 
     {
         var (code, review, _) = reading.Dequeue();
         var isApproved = await person.ApproveAsync(review, Stages);
-        var tokens = await Stages.TimeAsync("redeem", device.AskAsync(subject.Dialect.Poll(subject.Address, code.Device)).AsTask());
+        var tokens = await Stages.TimeAsync("redeem", device.AskAwakeAsync(subject.Dialect.Poll(subject.Address, code.Device)).AsTask());
         return isApproved && Dialect.IsTokens(tokens.Span);
     }
 }

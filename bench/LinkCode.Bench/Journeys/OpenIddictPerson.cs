@@ -9,7 +9,7 @@ internal sealed partial class OpenIddictPerson(Browser browser) : IPerson
 {
     public static async Task<OpenIddictPerson> SignInAsync(Subject subject, int number)
     {
-        var browser = await Browser.OpenAsync(subject.Address);
+        var browser = await Browser.OpenAsync(subject.Address, isAwake: true);
         await browser.PostAsync("/sign-in", ("mail", $"person{number}@example.org"));
         return new OpenIddictPerson(browser);
     }

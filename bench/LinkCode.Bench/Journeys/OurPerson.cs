@@ -9,10 +9,13 @@ internal sealed partial class OurPerson(Browser browser) : IPerson
 {
     private string done = "";
 
+    /// <summary>Where nobody is asked who they are.</summary>
+    public static async Task<OurPerson> WalkInAsync(Subject subject) => new(await Browser.OpenAsync(subject.Address, isAwake: true));
+
     /// <summary>Signs up on the page and follows the link in the mail.</summary>
-    public static async Task<OurPerson> SignUpAsync(Subject subject, int number)
+    public static async Task<OurPerson> SignUpAsync(Subject subject, int number, bool isAwake = false)
     {
-        var browser = await Browser.OpenAsync(subject.Address);
+        var browser = await Browser.OpenAsync(subject.Address, isAwake);
         var mail = $"person{number}@example.org";
         var form = await browser.GetAsync("/sign-up");
         var begun = await browser.PostAsync("/sign-up", ("check", Check(form)), ("name", $"Person {number}"), ("mail", mail), ("new-password", "a long enough password"));

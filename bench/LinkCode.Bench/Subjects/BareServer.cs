@@ -8,12 +8,12 @@ internal static class BareServer
 {
     private static readonly byte[] Answer = """{"error":"authorization_pending","error_description":"Nobody has decided yet. Poll again after the interval.","error_uri":"http://localhost/errors/authorization_pending","link_status":"waiting","expires_in":600}"""u8.ToArray();
 
-    public static async Task RunAsync(string kind, string address)
+    public static async Task RunAsync(string kind, string address, string folder)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(address);
-        if (kind == "pipe")
+        if (kind != "form")
         {
             // As our server is set up (decisions 0024 and 0026): the limit is what this framework can do, not what it does by default.
             builder.WebHost.UseSockets(options => options.IOQueueCount = 0);
@@ -21,13 +21,17 @@ internal static class BareServer
         }
 
         var app = builder.Build();
-        if (kind == "pipe")
+        switch (kind)
         {
-            app.Run(AnswerBytesAsync);
-        }
-        else
-        {
-            app.MapPost("/oauth/token", AnswerFormAsync);
+            case "pipe":
+                app.Run(AnswerBytesAsync);
+                break;
+            case "links":
+                BareLinks.Answer(app, folder);
+                break;
+            default:
+                app.MapPost("/oauth/token", AnswerFormAsync);
+                break;
         }
 
         await app.RunAsync();

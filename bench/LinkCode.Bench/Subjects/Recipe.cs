@@ -34,6 +34,8 @@ internal sealed record Recipe(string Name, string Key, Dialect Dialect, bool Kee
 
     public static Recipe BareForm { get; } = Bare("form", "bare endpoint, ReadFormAsync");
 
+    public static Recipe BareLinks { get; } = Bare("links", "bare middleware, constant pages and tokens, four rows on disk (the limit)");
+
     public static Recipe OpenIddictFast { get; } = OpenIddict("dataprotection", "OpenIddict 7.8, SQLite, Data Protection");
 
     public static Recipe OpenIddictRsa { get; } = OpenIddict("rsa", "OpenIddict 7.8, SQLite, RSA-2048");
@@ -46,10 +48,10 @@ internal sealed record Recipe(string Name, string Key, Dialect Dialect, bool Kee
 
     private static string Published(string folder, string file) => Path.Combine(Root, "artifacts", "bench", folder, file);
 
-    private static Recipe Bare(string kind, string name) => new(name, "bare-" + kind, Dialect.Ours, KeepsCodes: false, (address, _) =>
+    private static Recipe Bare(string kind, string name) => new(name, "bare-" + kind, Dialect.Ours, KeepsCodes: false, (address, folder) =>
     {
-        var start = Cores.OnServerCore("dotnet", Path.Combine(AppContext.BaseDirectory, "linkcode-bench.dll"), "bare", kind, address);
-        if (kind == "pipe")
+        var start = Cores.OnServerCore("dotnet", Path.Combine(AppContext.BaseDirectory, "linkcode-bench.dll"), "bare", kind, address, folder);
+        if (kind != "form")
         {
             start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         }

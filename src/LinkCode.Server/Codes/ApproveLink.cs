@@ -3,7 +3,7 @@ using LinkCode.Server.Accounts;
 namespace LinkCode.Server.Codes;
 
 /// <summary>The owner's yes. Only the claimer's, only once, and not before the review can have been read.</summary>
-internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink find, ReadAccount accounts, LinkLetter letter, TimeProvider time)
+internal sealed class ApproveLink(LinkStore store, FindOwnLink find, ReadAccount accounts, LinkLetter letter, TimeProvider time)
 {
     /// <param name="proven">How the owner is known to be the owner; the device's tokens tell it.</param>
     /// <param name="network">Where the owner says it.</param>
@@ -19,7 +19,6 @@ internal sealed class ApproveLink(LinkIndex index, LinkStore store, FindOwnLink 
         if (await store.ApproveAsync(link.Id, now, account, now - LinkTimes.ShortestReview, until, letter.Prepare(owner, link, now, network), proven))
         {
             letter.Send();
-            index.Became(link.Id, LinkState.Approved, until);
             return new DecideAnswer.Done(link);
         }
 

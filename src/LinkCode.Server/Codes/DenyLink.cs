@@ -1,7 +1,7 @@
 namespace LinkCode.Server.Codes;
 
 /// <summary>The owner's no: the code is dead and the device is told so.</summary>
-internal sealed class DenyLink(LinkIndex index, LinkStore store, FindOwnLink find, TimeProvider time)
+internal sealed class DenyLink(LinkStore store, FindOwnLink find, TimeProvider time)
 {
     public async Task<DecideAnswer> RunAsync(UserCode code, Guid account, CancellationToken cancellation)
     {
@@ -13,7 +13,6 @@ internal sealed class DenyLink(LinkIndex index, LinkStore store, FindOwnLink fin
         var now = time.GetUtcNow();
         if (await store.DenyAsync(link.Id, now, account))
         {
-            index.Became(link.Id, LinkState.Denied);
             return new DecideAnswer.Done(link);
         }
 

@@ -4,8 +4,11 @@ using LinkCode.Server.Data;
 
 namespace LinkCode.Server.Codes;
 
-/// <summary>Every write of a link request. Each transition is one conditional statement; it happened if one row changed.</summary>
-internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
+/// <summary>
+/// Every write of a link request. Each transition is one conditional statement; it happened if one row changed, and memory takes it over
+/// with the commit: once somebody has been refused because of it, no poll says "not yet" any more.
+/// </summary>
+internal sealed class LinkStore(WriteQueue writes, LinkIndex index, CodesMeter meter)
 {
     private const string Open = "\"State\" IN (0, 1) AND \"ExpiresAt\" > $2";
     private const string Claimed = "\"State\" = 1 AND \"OwnerId\" = $3 AND \"ExpiresAt\" > $2";
@@ -33,9 +36,9 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
         });
 
     /// <summary>Gives a claimed code back.</summary>
-    public Task<bool> ReleaseAsync(Guid id, DateTimeOffset now, Guid owner, Action? takeOver = null) => Counted(null, new Statement(
+    public Task<bool> ReleaseAsync(Guid id, DateTimeOffset now, Guid owner) => Counted(null, new Statement(
         $"UPDATE \"LinkRequests\" SET \"State\" = 0, \"OwnerId\" = NULL, \"LeaseUntil\" = NULL, \"ClaimedAt\" = NULL WHERE \"Id\" = $1 AND {Claimed}",
-        id, now.UtcTicks, owner), takeOver: takeOver);
+        id, now.UtcTicks, owner), takeOver: () => index.Became(id, LinkState.Pending));
 
     /// <summary>The owner's yes, and in the same transaction what tells of it. The device gets at least until the given time to fetch its tokens.</summary>
     public Task<bool> ApproveAsync(Guid id, DateTimeOffset now, Guid owner, DateTimeOffset shownBefore, DateTimeOffset until, Action<WriteBatch> tell, Proven? proven = null)
@@ -44,7 +47,7 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
             "UPDATE \"LinkRequests\" SET \"State\" = 2, \"DecidedAt\" = $2, \"ProvenBy\" = $6, \"ProvenAt\" = $7, \"ExpiresAt\" = CASE WHEN \"ExpiresAt\" > $5 THEN \"ExpiresAt\" ELSE $5 END " +
             $"WHERE \"Id\" = $1 AND {Claimed} AND \"ClaimedAt\" <= $4",
             id, now.UtcTicks, owner, shownBefore.UtcTicks, until.UtcTicks, proven?.Words, proven?.At.UtcTicks);
-        return Counted(() => meter.Became(LinkState.Approved, id), approve, tell);
+        return Counted(() => meter.Became(LinkState.Approved, id), approve, tell, () => index.Became(id, LinkState.Approved, until));
     }
 
     /// <summary>The owner's no.</summary>
@@ -56,7 +59,7 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
     /// <summary>Takes a yes back before the device used it.</summary>
     public Task<bool> WithdrawAsync(Guid id, DateTimeOffset now, Guid owner, Action<WriteBatch>? tell = null) => Counted(() => meter.Became(LinkState.Denied, id), new Statement(
         "UPDATE \"LinkRequests\" SET \"State\" = 4, \"DecidedAt\" = $2 WHERE \"Id\" = $1 AND \"State\" = 2 AND \"OwnerId\" = $3",
-        id, now.UtcTicks, owner), tell);
+        id, now.UtcTicks, owner), tell, () => index.Became(id, LinkState.Denied));
 
     /// <summary>The device gives up; a yes it has not used yet dies with it.</summary>
     public Task<bool> CancelAsync(Guid id, DateTimeOffset now, Guid appId) => Becomes(
@@ -75,7 +78,7 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
         var redeem = new Statement(
             "UPDATE \"LinkRequests\" SET \"State\" = 3, \"RedeemedAt\" = $2 WHERE \"Id\" = $1 AND \"State\" = 2 AND \"AppId\" = $3 AND \"OwnerId\" = $4 AND \"ExpiresAt\" > $2",
             link.Id, now.UtcTicks, link.AppId, link.OwnerId);
-        return Counted(() => meter.Redeemed(link), redeem, writeDevice);
+        return Counted(() => meter.Redeemed(link), redeem, writeDevice, () => index.Became(link.Id, LinkState.Redeemed));
     }
 
     /// <summary>Deletes requests that ended before a moment, a few at a time so that nobody waits for it. Returns how many.</summary>
@@ -102,7 +105,11 @@ internal sealed class LinkStore(WriteQueue writes, CodesMeter meter)
     private Task<bool> OneRow(string sql, params object?[] values) => Counted(null, new Statement(sql, values));
 
     // The first value of every statement is the request's id.
-    private Task<bool> Becomes(LinkState state, string sql, params object?[] values) => Counted(() => meter.Became(state, (Guid)values[0]!), new Statement(sql, values));
+    private Task<bool> Becomes(LinkState state, string sql, params object?[] values)
+    {
+        var id = (Guid)values[0]!;
+        return Counted(() => meter.Became(state, id), new Statement(sql, values), takeOver: () => index.Became(id, state));
+    }
 
     private async Task<bool> Counted(Action? count, Statement statement, Action<WriteBatch>? beside = null, Action? takeOver = null)
     {

@@ -3,16 +3,7 @@ using LinkCode.Server.Data;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Turns an approval into a device, exactly once: the mark and the device row are one transaction.</summary>
-internal sealed class RedeemLink(LinkIndex index, LinkStore store, TimeProvider time)
+internal sealed class RedeemLink(LinkStore store, TimeProvider time)
 {
-    public async Task<bool> RunAsync(LinkRequest link, Action<WriteBatch> writeDevice)
-    {
-        if (!await store.RedeemAsync(link, time.GetUtcNow(), writeDevice))
-        {
-            return false;
-        }
-
-        index.Became(link.Id, LinkState.Redeemed);
-        return true;
-    }
+    public Task<bool> RunAsync(LinkRequest link, Action<WriteBatch> writeDevice) => store.RedeemAsync(link, time.GetUtcNow(), writeDevice);
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Takes back what an account has said yes to and no device has fetched, and what it was about to say yes to: signed out, it must not become a device afterwards.</summary>
-internal sealed class WithdrawLinks(LinkCodeDb db, LinkIndex index, LinkStore store, WithdrawLink withdraw, TimeProvider time) : ILinkedThings
+internal sealed class WithdrawLinks(LinkCodeDb db, LinkStore store, WithdrawLink withdraw, TimeProvider time) : ILinkedThings
 {
     public async Task SignOutAllAsync(Guid accountId, string network, CancellationToken cancellation)
     {
@@ -18,11 +18,7 @@ internal sealed class WithdrawLinks(LinkCodeDb db, LinkIndex index, LinkStore st
     // Its yes may come at this moment.
     private async Task EndAsync(LinkRequest link, Guid accountId, string network)
     {
-        if (link.State == LinkState.Claimed && await store.DenyAsync(link.Id, time.GetUtcNow(), accountId))
-        {
-            index.Became(link.Id, LinkState.Denied);
-        }
-        else
+        if (link.State != LinkState.Claimed || !await store.DenyAsync(link.Id, time.GetUtcNow(), accountId))
         {
             await withdraw.RunAsync(link, accountId, network);
         }
