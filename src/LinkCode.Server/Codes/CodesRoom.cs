@@ -24,7 +24,8 @@ internal static class CodesRoom
         services.AddSingleton<CodeKeys>();
         services.AddSingleton<LinkIndex>();
         services.AddSingleton<LiveLinks>();
-        services.AddSingleton<INews, LinkNews>();
+        services.AddSingleton<LinkNews>();
+        services.AddSingleton<INews>(provider => provider.GetRequiredService<LinkNews>());
         services.AddSingleton<LiveCounts>();
         services.AddSingleton<INews>(provider => provider.GetRequiredService<LiveCounts>());
         services.AddSingleton<INews>(provider => provider.GetRequiredService<GuessLimits>());

@@ -1,5 +1,6 @@
 using LinkCode.Server.Accounts;
 using LinkCode.Server.Apps;
+using LinkCode.Server.Data;
 
 namespace LinkCode.Server.Codes;
 
@@ -36,7 +37,18 @@ internal sealed class EnterCode(LiveLinks live, LinkStore store, GuessLimits lim
             return new EnterAnswer.TooMany(wait);
         }
 
-        var answer = await LookUpAsync(code, how, account, guess.OnlyNear ? network : null, cancellation);
+        EnterAnswer answer;
+        try
+        {
+            answer = await LookUpAsync(code, how, account, guess.OnlyNear ? network : null, cancellation);
+        }
+        catch (Exception error) when (StoreTrouble.Is(error))
+        {
+            // Nobody knows whether it was right. Whoever breaks off on purpose is no such trouble, or guesses would be free.
+            limits.GiveBack(guess);
+            throw;
+        }
+
         if (answer is EnterAnswer.NotWorking)
         {
             limits.Keep();

@@ -56,13 +56,13 @@ internal sealed class FastPolls
         var answer = FromMemory(form, out var code);
         if (answer.Word == MemoryWord.Pending && Preference.Wait(context.Request.Headers, poll) is { Ticks: > 0 } wait)
         {
-            return HoldAsync(context, form, code, answer.State, wait);
+            return HoldAsync(context, form, code, answer, wait);
         }
 
         return FinishAsync(context, form, answer);
     }
 
-    private async Task HoldAsync(HttpContext context, ReadOnlySequence<byte> form, DeviceCode code, LinkState known, TimeSpan wait)
+    private async Task HoldAsync(HttpContext context, ReadOnlySequence<byte> form, DeviceCode code, MemoryAnswer known, TimeSpan wait)
     {
         var answer = await poll.WaitAsync(code, known, wait, context.RequestAborted);
         context.Response.Headers["Preference-Applied"] = Preference.Applied(wait);

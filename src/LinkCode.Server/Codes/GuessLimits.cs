@@ -16,7 +16,8 @@ internal readonly record struct Guess(DateTimeOffset At, string? Account, string
 /// </summary>
 internal sealed class GuessLimits(NodeTalk talk, CodesMeter meter, IOptions<CodesOptions> options, IOptions<SiteOptions> site, TimeProvider time) : INews
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    /// <summary>The time in which wrong codes are counted.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private const string Everybody = "everybody";
     private const int MostKeys = 100_000;
     private readonly Lock forgetting = new();

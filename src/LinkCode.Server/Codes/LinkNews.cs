@@ -8,11 +8,9 @@ namespace LinkCode.Server.Codes;
 internal sealed class LinkNews(LinkIndex index, IServiceScopeFactory scopes) : INews
 {
     // The trigger that tells of a change also notes when it was. Ten seconds are longer than any of our commits takes.
-    private const string Changed =
-        """
-        SELECT "Id", "State", "ExpiresAt" FROM "LinkRequests"
-        WHERE "ChangedAt" > (extract(epoch FROM clock_timestamp()) * 1000000)::bigint - 10000000
-        """;
+    private const string Clock = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
+    private const string Changed = """SELECT "Id", "State", "ExpiresAt" FROM "LinkRequests" WHERE "ChangedAt" > """;
+    private const long Lately = 10_000_000;
 
     public string Word => "link";
 
@@ -34,8 +32,19 @@ internal sealed class LinkNews(LinkIndex index, IServiceScopeFactory scopes) : I
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var changed = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Database.SqlQueryRaw<ChangedLink>(Changed).AsAsyncEnumerable();
-        await foreach (var link in changed.WithCancellation(cancellation))
+        await TakeOverAsync(scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Database.SqlQueryRaw<ChangedLink>($"{Changed}{Clock} - {Lately}"), cancellation);
+    }
+
+    /// <summary>The time by the clock that notes changes.</summary>
+    public static Task<long> NowAsync(LinkCodeDb db, CancellationToken cancellation) => db.Database.SqlQueryRaw<long>($"SELECT {Clock} AS \"Value\"").SingleAsync(cancellation);
+
+    /// <summary>Takes over what has changed since a moment, and in the ten seconds before it.</summary>
+    public Task CatchUpAsync(LinkCodeDb db, long since, CancellationToken cancellation) =>
+        TakeOverAsync(db.Database.SqlQueryRaw<ChangedLink>(Changed + "{0}", since - Lately), cancellation);
+
+    private async Task TakeOverAsync(IQueryable<ChangedLink> changed, CancellationToken cancellation)
+    {
+        await foreach (var link in changed.AsAsyncEnumerable().WithCancellation(cancellation))
         {
             TakeOver(link.Id, link.State, link.ExpiresAt);
         }

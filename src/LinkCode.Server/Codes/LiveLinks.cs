@@ -53,8 +53,7 @@ internal sealed class LiveLinks(LinkIndex index, IDatabase database, IServiceSco
     public Task<LinkRequest?> ReadAsync(Guid id, CancellationToken cancellation) => database.FindAsync(ById, cancellation, id);
 
     /// <summary>Keeps a request that was found open in the table, so that the next poll of it needs no database.</summary>
-    public Task KeepAsync(LinkRequest link, CancellationToken cancellation) =>
-        database.IsShared ? KeepAsync(_ => Task.FromResult<LinkRequest?>(link), cancellation) : Task.CompletedTask;
+    public Task KeepAsync(LinkRequest link, CancellationToken cancellation) => KeepAsync(_ => Task.FromResult<LinkRequest?>(link), cancellation);
 
     private async Task KeepAsync(Func<IQueryable<LinkRequest>, Task<LinkRequest?>> find, CancellationToken cancellation)
     {

@@ -53,20 +53,26 @@ internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store,
     /// Keeps a poll open until the request is in another state than the one already known, the time is over, or the server
     /// stops. Returns how it stands then; nothing when the database has to be asked.
     /// </summary>
-    public async Task<MemoryAnswer> WaitAsync(DeviceCode code, LinkState known, TimeSpan wait, CancellationToken cancellation)
+    public async Task<MemoryAnswer> WaitAsync(DeviceCode code, MemoryAnswer known, TimeSpan wait, CancellationToken cancellation)
     {
+        var began = time.GetUtcNow();
         meter.HoldBegins();
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping))
         {
-            await Task.WhenAny(index.ChangedFrom(code.Id, known), Task.Delay(wait, time, stop.Token));
+            await Task.WhenAny(index.ChangedFrom(code.Id, known.State), Task.Delay(wait, time, stop.Token));
             await stop.CancelAsync();
             meter.HoldEnds();
         }
 
-        return AfterWait(code, cancellation.IsCancellationRequested);
+        // Memory forgets everything at once when it may have missed news. All who wait would ask a database that may be away.
+        return AfterWait(code, cancellation.IsCancellationRequested) ?? Later(known, time.GetUtcNow() - began);
     }
 
-    private MemoryAnswer AfterWait(DeviceCode code, bool isGone)
+    private static MemoryAnswer Later(in MemoryAnswer known, TimeSpan passed) =>
+        known.Number > Seconds(passed) ? known with { Number = known.Number - Seconds(passed) } : default;
+
+    /// <summary>How it stands; null when memory knows nothing of it any more.</summary>
+    private MemoryAnswer? AfterWait(DeviceCode code, bool isGone)
     {
         var now = time.GetUtcNow().UtcTicks;
         var shard = index.ShardOf(code.Id);
@@ -75,7 +81,7 @@ internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store,
             ref var slot = ref shard.Find(code.Id);
             if (Unsafe.IsNullRef(ref slot))
             {
-                return default;
+                return null;
             }
 
             // A wait that was served took the place of the interval, so the next poll may come at once.
@@ -84,7 +90,7 @@ internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store,
                 slot.LastPollAt = now - (slot.IntervalSeconds * TimeSpan.TicksPerSecond);
             }
 
-            return slot.IsOpen && slot.ExpiresAt > now ? Pending(slot, now) : default;
+            return slot.IsOpen && slot.ExpiresAt > now ? Pending(slot, now) : default(MemoryAnswer);
         }
     }
 
@@ -101,7 +107,7 @@ internal sealed class PollLink(LinkIndex index, LiveLinks live, LinkStore store,
         var isHeld = answer.Word == MemoryWord.Pending && wait > TimeSpan.Zero;
         if (isHeld)
         {
-            answer = await WaitAsync(code, answer.State, wait, cancellation);
+            answer = await WaitAsync(code, answer, wait, cancellation);
         }
 
         return (answer.Whole ?? await FromDatabaseAsync(code, app, proof, cancellation), isHeld);

@@ -5,15 +5,16 @@ using Microsoft.Extensions.Options;
 namespace LinkCode.Server.Codes;
 
 /// <summary>Brings live requests back into memory at start, before the first question is answered.</summary>
-internal sealed class RecallLinks(LinkIndex index, IServiceScopeFactory scopes, CodeKeys keys, IOptions<CodesOptions> options, TimeProvider time) : IHostedService
+internal sealed class RecallLinks(LinkIndex index, LinkNews news, IDatabase database, IServiceScopeFactory scopes, CodeKeys keys, IOptions<CodesOptions> options, TimeProvider time) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var now = time.GetUtcNow();
+        var (db, now) = (scope.ServiceProvider.GetRequiredService<LinkCodeDb>(), time.GetUtcNow());
+        var began = database.IsShared ? await LinkNews.NowAsync(db, cancellationToken) : 0;
 
         // Only what memory keeps is read: a million whole rows would take half a minute.
-        var live = scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().AsNoTracking()
+        var live = db.Set<LinkRequest>().AsNoTracking()
             .Where(link => link.ExpiresAt > now && link.State <= LinkState.Approved)
             .Select(link => new
             {
@@ -45,6 +46,12 @@ internal sealed class RecallLinks(LinkIndex index, IServiceScopeFactory scopes, 
                 State = link.State,
                 IntervalSeconds = (byte)options.Value.IntervalSeconds,
             });
+        }
+
+        if (database.IsShared)
+        {
+            // What another node decided while a million rows were read was heard before memory knew of it.
+            await news.CatchUpAsync(db, began, cancellationToken);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class StartLink(LinkIndex index, LiveCounts live, LinkStore stor
         for (var tries = 0; tries < MostTries; tries++)
         {
             var now = time.GetUtcNow();
-            var length = CodeLength.For(live.All, options.Value.GuessesInAll, question.App.UsesDigits);
+            var length = CodeLength.For(live.All, options.Value.GuessesInAll, question.App.CodeLifetime, question.App.UsesDigits);
             var userCode = UserCode.Create(length, question.App.UsesDigits);
             var hash = keys.Hash(userCode.Value);
             var link = Request(question, hash, now);

@@ -149,7 +149,7 @@ internal sealed class PostgresListener(IDatabase database, IEnumerable<INews> ro
         using var timer = new PeriodicTimer(BetweenChecks);
         while (await timer.WaitForNextTickAsync(stopping))
         {
-            await TryAsync(() => ForAllAsync(room => room.CatchUpAsync(wasLost: false, stopping)));
+            await ForAllAsync(room => TryAsync(() => room.CatchUpAsync(wasLost: false, stopping)));
         }
     }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace LinkCode.Server.Devices;
 
-/// <summary>After the yes: whether the device really has it, and undo for ten minutes. Its owner only.</summary>
+/// <summary>After the yes: whether the device really has it, and undo while that is possible. Its owner only.</summary>
 [Authorize(Policies.Account), EnableRateLimiting(Limits.Forms), StaleForm]
 internal sealed class DoneModel(FindLinked find, AppDirectory apps, ReadAccount accounts) : PageModel
 {

@@ -45,7 +45,10 @@ internal sealed class FindLinked(FindOwnLink find, ListDevices devices, TimeProv
             LinkState.Approved => link.DecidedAt + Patience > now ? LinkedStage.Waiting : LinkedStage.NoAnswer,
             _ => LinkedStage.Ended,
         };
-        var left = link.DecidedAt + LinkTimes.Undo - now;
+        var until = link.DecidedAt + LinkTimes.Undo;
+
+        // The code of an app may live longer than that, and so does its yes.
+        var left = (link.State == LinkState.Approved && link.ExpiresAt > until ? link.ExpiresAt : until) - now;
         return new Linked(link, stage, stage is not LinkedStage.Undone and not LinkedStage.Ended && left > TimeSpan.Zero ? left : null);
     }
 }

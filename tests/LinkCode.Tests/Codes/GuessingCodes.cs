@@ -43,6 +43,28 @@ public sealed class GuessingCodes
     }
 
     [Fact]
+    public async Task N34_a_code_that_could_not_be_stored_costs_no_try()
+    {
+        var isCut = false;
+        await using var server = await TestServer.StartAsync(
+            new Dictionary<string, string?> { ["LinkCode:Codes:GuessesPerAccount"] = "1" },
+            adjust: services => WatchedDatabase.Watch(services, _ => { }, inner => new CutWriter(inner, () => isCut)));
+        using var http = server.Program();
+        var person = await Person.AddAsync(server);
+        var device = await new TestDevice(http).AskAsync();
+        isCut = true;
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => person.EnterAsync(device.UserCode));
+        }
+
+        isCut = false;
+        Assert.IsType<EnterAnswer.Claimed>(await person.EnterAsync(device.UserCode));
+        Assert.IsType<EnterAnswer.NotWorking>(await person.EnterAsync(Wrong));
+        Assert.IsType<EnterAnswer.TooMany>(await person.EnterAsync(Wrong));
+    }
+
+    [Fact]
     public async Task N34_T2_twenty_wrong_codes_of_new_accounts_close_their_network_and_no_other()
     {
         await using var server = await TestServer.StartAsync(new Dictionary<string, string?> { ["LinkCode:LimitScale"] = "1" });
@@ -175,5 +197,20 @@ public sealed class GuessingCodes
         var account = new Account { Id = Guid.CreateVersion7(), UserName = email, Email = email, EmailConfirmed = true, CreatedAt = server.Clock.GetUtcNow() };
         Assert.True((await manager.CreateAsync(account)).Succeeded);
         return account.Id;
+    }
+
+    private sealed class CutWriter(IWriter inner, Func<bool> isCut) : IWriter
+    {
+        public void Commit(IReadOnlyList<Write> writes)
+        {
+            if (isCut())
+            {
+                throw new TimeoutException();
+            }
+
+            inner.Commit(writes);
+        }
+
+        public void Dispose() => inner.Dispose();
     }
 }

@@ -137,10 +137,18 @@ public sealed class UserCodes
     [InlineData(1_000_000, true, 14)]
     public void E8_the_length_follows_the_odds(int live, bool digits, int letters)
     {
-        Assert.Equal(letters, CodeLength.For(live, 300, digits));
+        Assert.Equal(letters, CodeLength.For(live, 300, TimeSpan.FromMinutes(10), digits));
         var guessed = live * 300.0 / Math.Pow(digits ? 10 : 20, letters);
         Assert.True(guessed < 1e-5);
     }
+
+    [Theory]
+    [InlineData(284, 30, 8)]
+    [InlineData(285, 30, 9)]
+    [InlineData(427, 11, 9)]
+    [InlineData(853, 1, 8)]
+    public void E8_a_code_that_lives_longer_meets_more_guesses(int live, int minutes, int letters) =>
+        Assert.Equal(letters, CodeLength.For(live, 300, TimeSpan.FromMinutes(minutes), digits: false));
 
     private static double ChiSquare(IEnumerable<int> values, int kinds)
     {

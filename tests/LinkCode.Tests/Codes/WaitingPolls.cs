@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using LinkCode.Server.Codes;
+using LinkCode.Server.Data;
 using LinkCode.Tests.Host;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkCode.Tests.Codes;
 
@@ -49,6 +52,27 @@ public sealed class WaitingPolls(ServerFixture fixture) : IClassFixture<ServerFi
         var (tokens, second) = await again;
         Assert.Equal(HttpStatusCode.OK, tokens.Status);
         Assert.InRange((first + second).TotalSeconds, 0.5, 15);
+    }
+
+    [Fact]
+    public async Task X4_a_held_poll_ends_with_not_yet_when_memory_forgets_everything_and_the_database_is_not_asked()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var http = server.Program();
+        var device = await new TestDevice(http).AskAsync();
+        var held = TimedAsync(() => device.PollAsync(prefer: "wait=25"));
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await using (var scope = server.Services.CreateAsyncScope())
+        {
+            // Asked, it would not know the code any more.
+            await scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Set<LinkRequest>().ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+        }
+
+        server.Services.GetRequiredService<LinkIndex>().Clear();
+        var (poll, took) = await held;
+        Assert.Equal("authorization_pending", poll.Error);
+        Assert.InRange(took.TotalSeconds, 0.2, 20);
+        Assert.Equal("invalid_grant", (await device.PollAsync()).Error);
     }
 
     [Theory]

@@ -1,6 +1,9 @@
 using System.Net;
+using LinkCode.Server.Apps;
 using LinkCode.Tests.Accounts;
 using LinkCode.Tests.Codes.Pages;
+using LinkCode.Tests.Host;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LinkCode.Tests.Devices;
 
@@ -68,6 +71,20 @@ public sealed class AfterTheYes(LinkSite link) : IClassFixture<LinkSite>
         var late = await person.PressAsync(connected, "Undo the link");
         Assert.Equal("Undo is over, remove it instead", late.Heading);
         Assert.Equal(HttpStatusCode.OK, (await device.RefreshAsync()).Status);
+    }
+
+    [Fact]
+    public async Task LP10_a_yes_that_its_device_could_still_use_can_be_taken_back_after_ten_minutes_too()
+    {
+        await link.Site.InScopeAsync<RegisterApp, string?>(register => register.RunAsync("slow", new AppSettings { Name = "Slow", CodeLifetimeSeconds = 1800 }, default));
+        await link.Site.Services.GetRequiredService<AppDirectory>().RefreshAsync(default);
+        using var http = new HttpClient { BaseAddress = new Uri(link.Site.Address) };
+        var (device, person) = (await new TestDevice(http, "slow").AskAsync(), await link.PersonAsync());
+        var done = await link.LinkAsync(person, device);
+        link.Site.Clock.Advance(TimeSpan.FromMinutes(12));
+        var later = await person.GetAsync(done.Path);
+        Assert.Equal("The link is undone", (await person.PressAsync(later, "Undo the link")).Heading);
+        Assert.Equal("access_denied", (await device.PollAsync()).Error);
     }
 
     [Fact]
