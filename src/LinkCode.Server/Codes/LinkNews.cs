@@ -10,6 +10,8 @@ internal sealed class LinkNews(LinkIndex index, IServiceScopeFactory scopes) : I
     // The trigger that tells of a change also notes when it was. Ten seconds are longer than any of our commits takes.
     private const string Clock = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
     private const string Changed = """SELECT "Id", "State", "ExpiresAt" FROM "LinkRequests" WHERE "ChangedAt" > """;
+    private const string ChangedLately = Changed + Clock + " - 10000000";
+    private const string Now = "SELECT " + Clock + " AS \"Value\"";
     private const long Lately = 10_000_000;
 
     public string Word => "link";
@@ -32,11 +34,11 @@ internal sealed class LinkNews(LinkIndex index, IServiceScopeFactory scopes) : I
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        await TakeOverAsync(scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Database.SqlQueryRaw<ChangedLink>($"{Changed}{Clock} - {Lately}"), cancellation);
+        await TakeOverAsync(scope.ServiceProvider.GetRequiredService<LinkCodeDb>().Database.SqlQueryRaw<ChangedLink>(ChangedLately), cancellation);
     }
 
     /// <summary>The time by the clock that notes changes.</summary>
-    public static Task<long> NowAsync(LinkCodeDb db, CancellationToken cancellation) => db.Database.SqlQueryRaw<long>($"SELECT {Clock} AS \"Value\"").SingleAsync(cancellation);
+    public static Task<long> NowAsync(LinkCodeDb db, CancellationToken cancellation) => db.Database.SqlQueryRaw<long>(Now).SingleAsync(cancellation);
 
     /// <summary>Takes over what has changed since a moment, and in the ten seconds before it.</summary>
     public Task CatchUpAsync(LinkCodeDb db, long since, CancellationToken cancellation) =>
