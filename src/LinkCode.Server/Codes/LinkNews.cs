@@ -7,12 +7,13 @@ namespace LinkCode.Server.Codes;
 /// <summary>Takes over what other nodes decided, so that a device that waits here hears at once.</summary>
 internal sealed class LinkNews(LinkIndex index, IServiceScopeFactory scopes) : INews
 {
-    // The trigger that tells of a change also notes when it was. Ten seconds are longer than any of our commits takes.
     private const string Clock = "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
     private const string Changed = """SELECT "Id", "State", "ExpiresAt" FROM "LinkRequests" WHERE "ChangedAt" > """;
+
+    // The trigger that tells of a change also notes when it was. Ten seconds are longer than any of our commits takes.
+    private const long Lately = 10_000_000;
     private const string ChangedLately = Changed + Clock + " - 10000000";
     private const string Now = "SELECT " + Clock + " AS \"Value\"";
-    private const long Lately = 10_000_000;
 
     public string Word => "link";
 
