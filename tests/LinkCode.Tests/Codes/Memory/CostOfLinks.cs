@@ -21,7 +21,7 @@ public sealed class CostOfLinks
     {
         await using var server = await TestServer.StartAsync(adjust: services => services.Remove(services.Single(service => service.ImplementationType == typeof(RehearseTokens))));
         var index = new LinkIndex(server.Services.GetRequiredService<CodeKeys>());
-        var before = Memory();
+        var before = await QuietAsync();
         for (var i = 0; i < Many; i++)
         {
             Assert.True(index.TryAdd(RememberingLinks.Random()));
@@ -32,6 +32,21 @@ public sealed class CostOfLinks
         Assert.Equal(0, index.Count);
         Assert.InRange(Memory() - before, -Many * 10, Many * 10);
         GC.KeepAlive(index);
+    }
+
+    // What other tests left to timers goes a while later, and would be counted as given back.
+    private static async Task<long> QuietAsync()
+    {
+        var (now, same) = (Memory(), 0);
+        for (var tries = 0; same < 4 && tries < 60; tries++)
+        {
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+            var last = now;
+            now = Memory();
+            same = Math.Abs(now - last) < 100_000 ? same + 1 : 0;
+        }
+
+        return now;
     }
 
     // What other tests left to finalizers goes first.
