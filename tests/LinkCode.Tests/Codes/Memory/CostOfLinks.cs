@@ -21,43 +21,16 @@ public sealed class CostOfLinks
     {
         await using var server = await TestServer.StartAsync(adjust: services => services.Remove(services.Single(service => service.ImplementationType == typeof(RehearseTokens))));
         var index = new LinkIndex(server.Services.GetRequiredService<CodeKeys>());
-        var before = await QuietAsync();
+        var before = await Heap.QuietAsync();
         for (var i = 0; i < Many; i++)
         {
             Assert.True(index.TryAdd(RememberingLinks.Random()));
         }
 
-        Assert.InRange(Memory() - before, Many * 112, Many * 180);
+        Assert.InRange(Heap.Bytes() - before, Many * 112, Many * 180);
         Assert.Equal(Many, index.RemoveEndedBefore(RememberingLinks.Now + TimeSpan.FromHours(2), _ => { }).Sum());
         Assert.Equal(0, index.Count);
-        Assert.InRange(Memory() - before, -Many * 10, Many * 10);
+        Assert.InRange(Heap.Bytes() - before, -Many * 10, Many * 10);
         GC.KeepAlive(index);
-    }
-
-    // What other tests left to timers goes a while later, and would be counted as given back.
-    private static async Task<long> QuietAsync()
-    {
-        var (now, same) = (Memory(), 0);
-        for (var tries = 0; same < 4 && tries < 60; tries++)
-        {
-            await Task.Delay(250, TestContext.Current.CancellationToken);
-            var last = now;
-            now = Memory();
-            same = Math.Abs(now - last) < 100_000 ? same + 1 : 0;
-        }
-
-        return now;
-    }
-
-    // What other tests left to finalizers goes first.
-    private static long Memory()
-    {
-        for (var i = 0; i < 3; i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
-
-        return GC.GetTotalMemory(forceFullCollection: true);
     }
 }
